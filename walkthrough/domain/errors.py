@@ -4,7 +4,7 @@ from typing import Any
 
 
 def N_(template: str) -> str:
-    """Mark a message template for the gettext catalogue; the edge translates it when it is shown."""
+    """Mark a message template for the gettext catalogue; the edge translates it."""
     return template
 
 

@@ -1,0 +1,209 @@
+"""What the use cases need from the outside: stores, a renderer, a clock, ids, passwords.
+
+The records here are what the stores keep about people; what they keep about walkthroughs is events.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from walkthrough.domain.events import Document
+from walkthrough.domain.walkthrough import Header
+
+Role = Literal["observer", "teacher", "principal", "district"]
+ROLES: tuple[Role, ...] = ("observer", "teacher", "principal", "district")
+Outcome = Literal["stored", "duplicate", "conflict", "already_started"]
+
+
+@dataclass(frozen=True)
+class School:
+    """A school; its time zone (an IANA name) decides what "today" means in its reports."""
+
+    id: str
+    name: str
+    timezone: str = "America/Chicago"
+
+
+@dataclass(frozen=True)
+class User:
+    """A person who can sign in. `email` is stored in lower case; `schools` holds school ids."""
+
+    id: str
+    email: str
+    name: str
+    role: Role
+    schools: tuple[str, ...] = ()
+    password_hash: str | None = None
+    active: bool = True
+    created_at: str = ""
+
+
+@dataclass(frozen=True)
+class Session:
+    """One signed-in device. `id` is the digest of the secret in the cookie, so that a copied
+    store signs nobody in."""
+
+    id: str
+    user: str
+    created_at: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A bearer token for the API, kept as a digest."""
+
+    id: str
+    user: str
+    note: str
+    created_at: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A one-time link, kept as a digest: `setup` makes the first account, `reset` a password."""
+
+    id: str
+    purpose: Literal["setup", "reset"]
+    user: str | None
+    expires_at: str
+
+
+@dataclass(frozen=True)
+class PublishedRubric:
+    """A rubric version as it was published: the file's bytes, and the digest that pins it."""
+
+    id: str
+    version: str
+    digest: str
+    source: bytes
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A file of the store that could not be read and was set aside."""
+
+    what: str
+    where: str
+    why: str
+
+
+class Walkthroughs(Protocol):
+    """Events by walkthrough. Appending is atomic a call: durable and whole, or not at all."""
+
+    def append(self, walkthrough: str, documents: Sequence[Document]) -> list[Outcome]:
+        """Append events (with `by` and `received_at`) in order; one outcome each.
+
+        The store adds `cursor`: integers that grow in the order in which events become visible,
+        over all walkthroughs. `duplicate` and `conflict` leave what is stored as it was, and so
+        does `already_started`, the answer to a second start under another id. Safe to call from
+        any number of threads and processes. Raises `StoreUnavailable`; then nothing was stored.
+        """
+
+    def events(self, walkthrough: str, after: int = 0) -> list[Document]:
+        """The events with a cursor above `after`, in the order of their cursors; [] if none."""
+
+    def header(self, walkthrough: str) -> Header | None:
+        """The walkthrough at a glance, or None when it has not started."""
+
+    def headers(self, after: int = 0) -> tuple[list[Header], int]:
+        """The walkthroughs changed since the cursor, oldest change first, and the new cursor."""
+
+    def damaged(self) -> list[Damage]:
+        """What was set aside because it could not be read."""
+
+
+class People(Protocol):
+    """Schools, users and their keys. `save_*` inserts or replaces by id."""
+
+    def schools(self) -> list[School]: ...
+    def school(self, school: str) -> School | None: ...
+    def save_school(self, school: School) -> None: ...
+    def users(self) -> list[User]: ...
+    def user(self, user: str) -> User | None: ...
+    def user_by_email(self, email: str) -> User | None: ...
+
+    def save_user(self, user: User) -> None:
+        """Raises `Conflict` (`email_taken`) when another user has that address."""
+
+    def session(self, session: str) -> Session | None: ...
+    def sessions_of(self, user: str) -> list[Session]: ...
+    def save_session(self, session: Session) -> None: ...
+    def drop_session(self, session: str) -> None: ...
+    def token(self, token: str) -> Token | None: ...
+    def tokens_of(self, user: str) -> list[Token]: ...
+    def save_token(self, token: Token) -> None: ...
+    def drop_token(self, token: str) -> None: ...
+    def save_link(self, link: Link) -> None: ...
+
+    def take_link(self, link: str) -> Link | None:
+        """Remove the link and return it: of two callers at once, one gets it."""
+
+    def link(self, link: str) -> Link | None: ...
+    def drop_links(self, purpose: str) -> None: ...
+
+
+class Rubrics(Protocol):
+    """Every rubric version ever shipped or published, for ever."""
+
+    def publish(self, rubric: PublishedRubric) -> bool:
+        """True when it is new; False when these very bytes were already published.
+
+        Raises `Conflict` (`version_published`) for another digest under the same version.
+        """
+
+    def get(self, rubric: str, version: str) -> PublishedRubric | None: ...
+    def all(self) -> list[PublishedRubric]: ...
+
+
+class Audit(Protocol):
+    """An append-only log of who did what: sign-ins, refusals, set-up."""
+
+    def append(self, entry: Mapping[str, Any]) -> None: ...
+    def entries(self) -> list[Mapping[str, Any]]: ...
+
+
+class Store(Protocol):
+    """Everything that must outlive the process."""
+
+    @property
+    def walkthroughs(self) -> Walkthroughs: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def rubrics(self) -> Rubrics: ...
+    @property
+    def audit(self) -> Audit: ...
+
+    def check(self) -> None:
+        """Raises `StoreUnavailable` unless the store can be read and written right now."""
+
+    def close(self) -> None: ...
+
+
+class Renderer(Protocol):
+    """Turns a report's context into a PDF."""
+
+    def walkthrough(self, report: Any, *, paper: str, language: str) -> bytes:
+        """A tagged PDF of one walkthrough's report. Raises `RenderFailed`."""
+
+    def close(self) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present moment, with its zone (UTC)."""
+
+
+class Ids(Protocol):
+    def uuid(self) -> str:
+        """A new UUID (version 7, so that ids sort by age)."""
+
+    def secret(self) -> str:
+        """A new unguessable secret, safe in a URL."""
+
+
+class Passwords(Protocol):
+    def hash(self, password: str) -> str: ...
+    def matches(self, password_hash: str, password: str) -> bool: ...
