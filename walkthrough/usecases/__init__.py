@@ -1,0 +1,1 @@
+"""What people do with Walkthrough: one verb a function; load, authorise, act."""

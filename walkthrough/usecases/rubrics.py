@@ -1,0 +1,78 @@
+"""The shelf: every rubric version ever shipped or published, parsed and ready."""
+
+from pathlib import Path
+
+from walkthrough.domain import rubric as rubrics
+from walkthrough.domain.errors import N_, Conflict, Invalid, NotFound
+from walkthrough.domain.ports import PublishedRubric, Rubrics
+from walkthrough.domain.rubric import Rubric
+from walkthrough.usecases.rubric_files import FileReport, read_files, rubric_files
+
+
+class Shelf:
+    """Published rubrics, read through the store and parsed once: a version never changes."""
+
+    def __init__(self, store: Rubrics) -> None:
+        self._store = store
+        self._parsed: dict[tuple[str, str], Rubric] = {}
+
+    def get(self, rubric: str, version: str) -> Rubric:
+        """The exact version. Raises `NotFound` (`no_such_rubric`)."""
+        if (rubric, version) not in self._parsed:
+            published = self._store.get(rubric, version)
+            if published is None:
+                raise NotFound(
+                    "no_such_rubric",
+                    N_("There is no rubric “%(rubric)s” in version %(version)s."),
+                    rubric=rubric,
+                    version=version,
+                )
+            self._parsed[rubric, version] = _parse(published)
+        return self._parsed[rubric, version]
+
+    def all(self) -> list[Rubric]:
+        """Every version, by id and then from the oldest version to the newest."""
+        found = [self.get(known.id, known.version) for known in self._store.all()]
+        return sorted(found, key=lambda rubric: (rubric.id, version_order(rubric.version)))
+
+    def latest(self) -> list[Rubric]:
+        """The newest version of each rubric, by title."""
+        newest = {rubric.id: rubric for rubric in self.all()}
+        return sorted(newest.values(), key=lambda rubric: rubric.title)
+
+    def publish(self, source: bytes, name: str) -> Rubric:
+        """Publish a file's bytes for ever.
+
+        Raises `RubricInvalid` with every finding, or `Conflict` (`version_published`) when other
+        content already stands under this id and version.
+        """
+        rubric = rubrics.parse(source, source_name=name)
+        self._store.publish(PublishedRubric(rubric.id, rubric.version, rubric.digest, source))
+        return rubric
+
+
+def shelve_bundled(shelf: Shelf, folder: Path) -> list[FileReport]:
+    """Publish the rubrics that ship with this release; one that cannot be is told, not fatal."""
+    reports = []
+    for report in read_files(rubric_files(folder)):
+        try:
+            if report.rubric is not None:
+                shelf.publish(report.path.read_bytes(), report.path.name)
+        except (Invalid, Conflict) as error:
+            raise Invalid(
+                "bundled_rubric",
+                N_("%(file)s was changed but keeps its version: %(why)s"),
+                file=report.path.name,
+                why=str(error),
+            ) from error
+        reports.append(report)
+    return reports
+
+
+def version_order(version: str) -> tuple[int, ...]:
+    """A key that sorts semantic versions by age."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def _parse(published: PublishedRubric) -> Rubric:
+    return rubrics.parse(published.source, source_name=f"{published.id}@{published.version}")

@@ -1,0 +1,20 @@
+"""What every use case is given: the store, the renderer, the clock and their like."""
+
+from dataclasses import dataclass
+
+from walkthrough.domain.ports import Clock, Ids, Passwords, Renderer, Store
+from walkthrough.settings import Settings
+from walkthrough.usecases.rubrics import Shelf
+
+
+@dataclass(frozen=True)
+class Services:
+    """The outside world, joined in wiring.py."""
+
+    store: Store
+    renderer: Renderer
+    clock: Clock
+    ids: Ids
+    passwords: Passwords
+    rubrics: Shelf
+    settings: Settings

@@ -1,0 +1,169 @@
+"""Opening and listing walkthroughs, and the classes that an observer may visit."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from walkthrough.domain import events as ev
+from walkthrough.domain.access import Action, Actor, may, may_observe
+from walkthrough.domain.errors import N_, Forbidden, NotFound
+from walkthrough.domain.events import Document, Event
+from walkthrough.domain.fold import fold
+from walkthrough.domain.ports import School
+from walkthrough.domain.walkthrough import Feedback, Header, Walkthrough
+from walkthrough.usecases.services import Services
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A walkthrough as this actor may see it, and the cursor up to which it was folded."""
+
+    header: Header
+    walkthrough: Walkthrough
+
+    @property
+    def cursor(self) -> int:
+        """Events with a greater cursor came later."""
+        return self.header.changed
+
+
+def require(services: Services, actor: Actor, action: Action, walkthrough: str) -> Header:
+    """The header of a walkthrough to which the actor may do this.
+
+    Raises `NotFound` for what they may not know of, `Forbidden` for what they know but may not.
+    """
+    header = services.store.walkthroughs.header(walkthrough)
+    if header is None or not _may(services, actor, "know", header):
+        raise NotFound("no_such_walkthrough", N_("There is no such walkthrough."))
+    if not _may(services, actor, action, header):
+        raise Forbidden("not_yours_to_open", N_("This walkthrough is not yours to open."))
+    return header
+
+
+def open_walkthrough(services: Services, actor: Actor, walkthrough: str) -> Opened:
+    """The walkthrough, folded, without what the actor may not see. Raises as `require`."""
+    header = require(services, actor, "read", walkthrough)
+    rubric = services.rubrics.get(header.rubric.id, header.rubric.version)
+    events = [ev.parse(document) for document in services.store.walkthroughs.events(walkthrough)]
+    folded = fold(events, [look_for.id for look_for in rubric.look_fors])
+    if folded is None:
+        raise NotFound("no_such_walkthrough", N_("There is no such walkthrough."))
+    return Opened(header, _as_seen_by(services, actor, header, folded))
+
+
+def events_of(
+    services: Services, actor: Actor, walkthrough: str, after: int = 0
+) -> tuple[list[Document], int]:
+    """The raw events above a cursor, and the new cursor; its observer's alone."""
+    header = require(services, actor, "read_events", walkthrough)
+    documents = services.store.walkthroughs.events(walkthrough, after)
+    return documents, max((document["cursor"] for document in documents), default=header.changed)
+
+
+def list_for(services: Services, actor: Actor, after: int = 0) -> tuple[list[Header], int]:
+    """The walkthroughs that the actor may open and that changed since, latest change last."""
+    headers, cursor = services.store.walkthroughs.headers(after)
+    return [
+        header
+        for header in headers
+        if header.status != "discarded" and _may(services, actor, "read", header)
+    ], cursor
+
+
+def known_to(services: Services, actor: Actor) -> list[Header]:
+    """The visits that the actor may know of, newest first; not all of them may be opened."""
+    headers, _ = services.store.walkthroughs.headers()
+    known = [
+        header
+        for header in headers
+        if header.status != "discarded" and _may(services, actor, "know", header)
+    ]
+    return sorted(known, key=lambda header: header.started_at, reverse=True)
+
+
+def schools_of(services: Services, actor: Actor) -> list[School]:
+    """The schools in which the actor may act, by name."""
+    schools = [known for known in services.store.people.schools() if actor.has_school(known.id)]
+    return sorted(schools, key=lambda school: school.name)
+
+
+def classes_for(services: Services, actor: Actor) -> list[dict[str, Any]]:
+    """The classes that the actor has visited, the latest visit first, as the API shows them.
+
+    Each has the next step of its last released visit, or None: the greeting at the next one.
+    """
+    mine, _ = list_for(services, actor)
+    classes: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for header in sorted(mine, key=lambda header: header.started_at):
+        place = header.place
+        if header.observer != actor.id or not may_observe(actor, place.school):
+            continue
+        key = (place.school, place.teacher, place.class_)
+        before = classes.pop(key, {"next_step": None})
+        classes[key] = {
+            **place.model_dump(by_alias=True, exclude_none=True, exclude={"task", "lesson_part"}),
+            "last_visit": header.started_at,
+            "next_step": _next_step(services, header) or before["next_step"],
+        }
+    return list(reversed(classes.values()))
+
+
+def teachers_for(services: Services, actor: Actor) -> list[dict[str, str]]:
+    """The teachers of the actor's schools who can sign in: their feedback will find them."""
+    return sorted(
+        (
+            {"id": user.id, "name": user.name, "school": school}
+            for user in services.store.people.users()
+            if user.role == "teacher" and user.active
+            for school in user.schools
+            if actor.has_school(school)
+        ),
+        key=lambda teacher: (teacher["name"], teacher["school"]),
+    )
+
+
+def _may(services: Services, actor: Actor, action: Action, header: Header) -> bool:
+    return may(
+        actor,
+        action,
+        header,
+        principal_sees=services.settings.principal_sees,
+        now=services.clock.now(),
+    )
+
+
+def _as_seen_by(
+    services: Services, actor: Actor, header: Header, whole: Walkthrough
+) -> Walkthrough:
+    """Private notes and unreleased drafts are their observer's alone."""
+    if header.observer == actor.id:
+        return whole
+    if not _may(services, actor, "read_texts", header):
+        return replace(whole, notes=(), feedback=None, follow_up=None)
+    return replace(
+        whole,
+        notes=tuple(note for note in whole.notes if note.audience == "teacher"),
+        feedback=_released_only(whole.feedback),
+    )
+
+
+def _released_only(feedback: Feedback | None) -> Feedback | None:
+    if feedback is None or feedback.released is None:
+        return None
+    return replace(feedback, latest=feedback.released.feedback, versions=())
+
+
+def _next_step(services: Services, header: Header) -> dict[str, Any] | None:
+    if header.released_at is None:
+        return None
+    events: list[Event] = [
+        ev.parse(document) for document in services.store.walkthroughs.events(header.id)
+    ]
+    folded = fold(events, ())
+    released = folded.feedback.released if folded and folded.feedback else None
+    if released is None or not released.feedback.next_steps:
+        return None
+    return {
+        "text": released.feedback.next_steps[0].text,
+        "of": header.id,
+        "at": released.at,
+    }

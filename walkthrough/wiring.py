@@ -1,0 +1,139 @@
+"""Joins the outside world to the use cases: settings in, Services out."""
+
+import hashlib
+import logging
+import os
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from walkthrough import paths
+from walkthrough.domain.errors import N_, StoreUnavailable
+from walkthrough.domain.ports import Store
+from walkthrough.pdf.renderer import ProcessRenderer
+from walkthrough.settings import Settings
+from walkthrough.storage.open import open_store
+from walkthrough.usecases.rubric_files import FileReport, read_files, rubric_files
+from walkthrough.usecases.rubrics import Shelf, shelve_bundled
+from walkthrough.usecases.services import Services
+
+SECRET_FILE = "secret.key"
+
+log = logging.getLogger("walkthrough")
+
+
+class SystemClock:
+    """The machine's clock, in UTC."""
+
+    def now(self) -> datetime:
+        """The present moment, with its zone."""
+        return datetime.now(UTC)
+
+
+class RandomIds:
+    """Ids and secrets from the operating system's randomness."""
+
+    def uuid(self) -> str:
+        """A version 7 UUID (RFC 9562, section 5.7): 48 bits of milliseconds, then randomness."""
+        number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+        number = number & ~(0xF << 76) | 0x7 << 76
+        number = number & ~(0x3 << 62) | 0x2 << 62
+        text = f"{number:032x}"
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+    def secret(self) -> str:
+        """256 bits, as text that is safe in a URL."""
+        return secrets.token_urlsafe(32)
+
+
+@dataclass(frozen=True)
+class Argon2Passwords:
+    """Argon2id with the library's parameters, which follow RFC 9106."""
+
+    hasher: PasswordHasher = PasswordHasher()
+
+    def hash(self, password: str) -> str:
+        """A salted hash to keep instead of the password."""
+        return self.hasher.hash(password)
+
+    def matches(self, password_hash: str, password: str) -> bool:
+        """Whether the password is the one that was hashed; False too for a broken hash."""
+        try:
+            return self.hasher.verify(password_hash, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def build(settings: Settings) -> Services:
+    """Everything the use cases need, on the store that the settings name.
+
+    Raises `StoreUnavailable` when the store cannot be opened.
+    """
+    store = open_store(data_dir=settings.data_dir, database_url=settings.database_url)
+    return Services(
+        store=store,
+        renderer=ProcessRenderer(),
+        clock=SystemClock(),
+        ids=RandomIds(),
+        passwords=Argon2Passwords(),
+        rubrics=stocked_shelf(store, settings),
+        settings=settings,
+    )
+
+
+def stocked_shelf(store: Store, settings: Settings) -> Shelf:
+    """A shelf with the bundled rubrics on it; what is amiss in a rubric file is logged."""
+    shelf = Shelf(store.rubrics)
+    reports = shelve_bundled(shelf, paths.RUBRICS)
+    if settings.rubrics_dir is not None:
+        reports += read_files(rubric_files(settings.rubrics_dir))
+    for report in reports:
+        _tell(report)
+    return shelf
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs cookies: the setting, or one made once and kept in the data folder."""
+    if settings.secret_key is not None:
+        return settings.secret_key
+    path = settings.data_dir / SECRET_FILE
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_once(path)
+        return path.read_text(encoding="ascii")
+    except OSError as error:
+        raise StoreUnavailable(
+            "no_secret_key",
+            N_("The secret key cannot be kept in %(path)s: %(why)s"),
+            path=path,
+            why=error.strerror or error,
+        ) from error
+
+
+def _make_once(path: Path) -> None:
+    """Create the key file whole or not at all; of two processes at once, the first one wins."""
+    if path.exists():
+        return
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(descriptor, hashlib.sha256(secrets.token_bytes(64)).hexdigest().encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def _tell(report: FileReport) -> None:
+    for finding in report.findings:
+        log.warning("%s", finding.line_text(str(report.path)))
