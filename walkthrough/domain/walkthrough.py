@@ -187,10 +187,10 @@ class Walkthrough:
             "status": self.status,
             "started_at": self.started_at,
             "finished_at": self.finished_at,
-            "groups": [_without_false(asdict(group), "removed") for group in self.groups],
+            "groups": [_group_document(group) for group in self.groups],
             "cells": [asdict(cell) for cell in self.cells],
             "focus_seconds": self.focus_seconds,
-            "notes": [asdict(note) for note in self.notes],
+            "notes": [_lists(asdict(note)) for note in self.notes],
             "follow_up": asdict(self.follow_up) if self.follow_up else None,
             "feedback": _feedback_document(self.feedback),
             "late": list(self.late),
@@ -198,15 +198,24 @@ class Walkthrough:
         }
 
 
+def _group_document(group: GroupState) -> dict[str, Any]:
+    """A group; that it was removed is said only of those that were."""
+    document = asdict(group)
+    if not document["removed"]:
+        del document["removed"]
+    return document
+
+
 def _feedback_document(feedback: Feedback | None) -> dict[str, Any] | None:
     """The latest text's own fields first, as the contract's other objects have them."""
     if feedback is None:
         return None
-    document = asdict(feedback)
+    document: dict[str, Any] = _lists(asdict(feedback))
     return {**document.pop("latest"), **document}
 
 
-def _without_false(document: dict[str, Any], key: str) -> dict[str, Any]:
-    if not document[key]:
-        del document[key]
-    return document
+def _lists(value: Any) -> Any:
+    """The same with lists for tuples, as JSON has it."""
+    if isinstance(value, dict):
+        return {key: _lists(item) for key, item in value.items()}
+    return [_lists(item) for item in value] if isinstance(value, list | tuple) else value

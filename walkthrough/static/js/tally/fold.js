@@ -210,11 +210,11 @@ function denseCells(placed, groups, lookFors) {
 }
 
 function countSigns(here) {
-  const signs = {};
+  const signs = new Map();
   for (const { sign } of here) {
-    if (sign !== null) signs[sign] = (signs[sign] ?? 0) + 1;
+    if (sign !== null) signs.set(sign, (signs.get(sign) ?? 0) + 1);
   }
-  return signs;
+  return Object.fromEntries(signs);
 }
 
 function status(placed) {
