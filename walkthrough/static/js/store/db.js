@@ -1,0 +1,177 @@
+/** One IndexedDB database: opened, migrated, and opened again when the browser takes it away. */
+
+import { asStoreError, handleMayBeLost, StoreError } from "./errors.js";
+import { MIGRATIONS, STORES } from "./schema.js";
+
+/*
+ * Milliseconds for opening, for one transaction and for a probe. Opening and transactions have been
+ * seen to hang for ever, and a tap that nobody answers is a tap lost without a word.
+ */
+const TIMEOUTS = { open: 5000, work: 10000, probe: 2000 };
+
+/** A request's result, to be awaited inside its transaction. */
+export function done(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+export class Database {
+  #opening = null;
+  #live = null;
+  #options;
+
+  /**
+   * `timeouts` are milliseconds, see TIMEOUTS.
+   */
+  constructor(name, { migrations = MIGRATIONS, timeouts = {} } = {}) {
+    this.name = name;
+    this.#options = { migrations, timeouts: { ...TIMEOUTS, ...timeouts } };
+  }
+
+  /**
+   * Run `work(transaction)` and resolve with what it returns once the transaction is complete.
+   *
+   * On a dead handle it opens a new one and runs `work` a second time, so `work` must be safe to
+   * repeat. `durability` 'strict' means: on the disk, not on its way there. Rejects with a
+   * StoreError.
+   */
+  async run(stores, mode, work, { durability = "relaxed" } = {}) {
+    try {
+      return await this.#attempt(stores, mode, work, durability);
+    } catch (error) {
+      if (!handleMayBeLost(error)) throw asStoreError(error);
+      this.drop();
+    }
+    try {
+      return await this.#attempt(stores, mode, work, durability);
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+
+  /** Forget the handle; the next use opens another. Running transactions end as they would. */
+  drop() {
+    const opening = this.#opening;
+    this.#opening = null;
+    opening?.then((handle) => handle.close(), () => {});
+  }
+
+  /** Find out, before a tap does, whether the handle still answers; drop it if not. */
+  async probe() {
+    const count = (transaction) => done(transaction.objectStore("meta").count());
+    const { probe } = this.#options.timeouts;
+    await this.#attempt(["meta"], "readonly", count, "relaxed", probe).catch(() => this.drop());
+  }
+
+  async delete() {
+    this.drop();
+    await limited(this.#options.timeouts.open, (resolve, reject) => {
+      const request = indexedDB.deleteDatabase(this.name);
+      request.onsuccess = () => resolve();
+      request.onerror = () => reject(request.error);
+    });
+  }
+
+  async #attempt(stores, mode, work, durability, milliseconds = this.#options.timeouts.work) {
+    const handle = await this.#handle();
+    return limited(
+      milliseconds,
+      (resolve, reject) => {
+        const transaction = handle.transaction(stores, mode, { durability });
+        let result;
+        let failure;
+        transaction.oncomplete = () => resolve(result);
+        transaction.onabort = () =>
+          reject(failure ?? transaction.error ?? new DOMException("aborted", "AbortError"));
+        Promise.resolve(work(transaction)).then(
+          (value) => { result = value; },
+          (error) => {
+            failure = error;
+            try {
+              transaction.abort();
+            } catch {
+              reject(error); // It has ended already, and its event told nobody.
+            }
+          },
+        );
+      },
+      { retry: true },
+    );
+  }
+
+  #handle() {
+    if (!this.#opening) {
+      const opening = this.#open();
+      this.#opening = opening;
+      opening.catch(() => {
+        if (this.#opening === opening) this.#opening = null;
+      });
+    }
+    return this.#opening;
+  }
+
+  async #open() {
+    const { migrations, timeouts } = this.#options;
+    if (!globalThis.indexedDB) throw new StoreError("storage_unavailable");
+    let handle;
+    try {
+      handle = await request(this.name, migrations, migrations.length, timeouts.open);
+    } catch (error) {
+      if (error?.name !== "VersionError") throw error;
+      // A newer page has upgraded it. Migrations only add, so this page can go on with it.
+      handle = await request(this.name, migrations, undefined, timeouts.open);
+    }
+    if (!STORES.every((store) => handle.objectStoreNames.contains(store))) {
+      handle.close();
+      throw new StoreError("newer_version");
+    }
+    this.#live = handle;
+    const gone = () => {
+      handle.close();
+      if (this.#live === handle) this.#opening = null;
+    };
+    handle.onclose = gone;
+    handle.onversionchange = gone; // Never stand in the way of another tab's upgrade.
+    return handle;
+  }
+}
+
+/** Open a database; the promise rejects with the browser's error, or in time. */
+function request(name, migrations, version, milliseconds) {
+  let late = false;
+  return limited(milliseconds, (resolve, reject) => {
+    const opening = indexedDB.open(name, version);
+    opening.onupgradeneeded = ({ oldVersion }) => {
+      for (const migrate of migrations.slice(oldVersion)) {
+        migrate(opening.result, opening.transaction);
+      }
+    };
+    opening.onsuccess = () => (late ? opening.result.close() : resolve(opening.result));
+    opening.onerror = () => reject(opening.error);
+  }).catch((error) => {
+    late = true; // A handle that arrives after all would block every later upgrade.
+    throw error;
+  });
+}
+
+/** A promise that is refused with `storage_timeout` when nothing has answered in time. */
+function limited(milliseconds, start, { retry = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      const error = new StoreError("storage_timeout");
+      error.retry = retry;
+      reject(error);
+    }, milliseconds);
+    const end = (settle) => (value) => {
+      clearTimeout(timer);
+      settle(value);
+    };
+    try {
+      start(end(resolve), end(reject));
+    } catch (error) {
+      end(reject)(error);
+    }
+  });
+}
