@@ -1,0 +1,1 @@
+"""The print shop: reports become tagged PDFs, in a process of its own. See renderer.py."""
