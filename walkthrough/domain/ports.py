@@ -176,6 +176,9 @@ class Store(Protocol):
     @property
     def audit(self) -> Audit: ...
 
+    def damaged(self) -> list[Damage]:
+        """Everything in the store that cannot be read, walkthroughs and the rest."""
+
     def check(self) -> None:
         """Raises `StoreUnavailable` unless the store can be read and written right now."""
 

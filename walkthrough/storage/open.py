@@ -1,0 +1,25 @@
+"""Opens the store that the settings name."""
+
+from pathlib import Path
+
+from walkthrough.domain.errors import N_, DomainError
+from walkthrough.domain.ports import Store
+from walkthrough.storage.tinydb_store import TinyDBStore
+
+
+def open_store(*, data_dir: Path, database_url: str | None = None) -> Store:
+    """The store in the data folder.
+
+    Raises `StoreUnavailable` when the folder cannot be used, and a `DomainError`
+    (`database_not_supported`) when a database is asked for.
+    """
+    if database_url is not None:
+        raise DomainError(
+            "database_not_supported",
+            N_(
+                "WALKTHROUGH_DATABASE_URL: this release keeps its data in files only; "
+                "unset it to use the data folder %(folder)s."
+            ),
+            folder=data_dir,
+        )
+    return TinyDBStore(data_dir)

@@ -1,0 +1,108 @@
+"""The derived file of summaries: it may be deleted at any time, and is made anew from events."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from walkthrough import domain
+from walkthrough.domain.errors import StoreUnavailable
+from walkthrough.domain.events import Place, RubricRef
+from walkthrough.domain.walkthrough import Header
+from walkthrough.storage.atomic_json import DamagedFile, Stamp, read_tables, write_tables
+from walkthrough.storage.glance import Glance
+from walkthrough.storage.locks import exclusive
+
+log = logging.getLogger("walkthrough.storage")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A walkthrough's file at a glance, and the version of the file that was looked at."""
+
+    stamp: Stamp
+    glance: Glance
+
+
+Months = dict[str, dict[str, Summary]]
+
+
+class SummaryFile:
+    """Summaries by month and walkthrough, on disk."""
+
+    def __init__(self, path: Path, lock: Path) -> None:
+        self._path = path
+        self._lock = lock
+
+    def read(self) -> Months:
+        """What was kept; nothing when it is missing, damaged or another release's."""
+        try:
+            tables = read_tables(self._path) or {}
+            if tables.get("made_by", {}).get("domain") != _domain_digest():
+                return {}
+            return {
+                month: {name: _summary(document) for name, document in files.items()}
+                for month, files in tables["months"].items()
+            }
+        except (DamagedFile, OSError) as error:
+            log.warning("The summaries are made anew: %s", error)
+            return {}
+
+    def write(self, months: Months) -> None:
+        """Keep these for the next start. Failing to costs only time, so it is just logged."""
+        tables: dict[str, dict[str, Any]] = {
+            "made_by": {"domain": _domain_digest()},
+            "months": {
+                month: {name: _document(summary) for name, summary in files.items()}
+                for month, files in months.items()
+            },
+        }
+        try:
+            with exclusive(self._lock, timeout=0):
+                write_tables(self._path, tables)
+        except (OSError, StoreUnavailable) as error:
+            log.warning("The summaries could not be kept: %s", error)
+
+
+@cache
+def _domain_digest() -> str:
+    """A digest of the domain's code: summaries that other code derived are not trusted."""
+    digest = blake2b(digest_size=16)
+    for path in sorted(Path(next(iter(domain.__path__))).glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _document(summary: Summary) -> dict[str, Any]:
+    header = summary.glance.header
+    return {
+        "stamp": asdict(summary.stamp),
+        "newest": summary.glance.newest,
+        "header": header
+        and {field.name: getattr(header, field.name) for field in fields(header)}
+        | {
+            "rubric": header.rubric.model_dump(by_alias=True, exclude_unset=True),
+            "place": header.place.model_dump(by_alias=True, exclude_unset=True),
+        },
+    }
+
+
+def _summary(document: Mapping[str, Any]) -> Summary:
+    header = document["header"]
+    return Summary(
+        Stamp(**document["stamp"]),
+        Glance(
+            document["newest"],
+            header
+            and Header(
+                **header
+                | {
+                    "rubric": RubricRef.model_validate(header["rubric"]),
+                    "place": Place.model_validate(header["place"]),
+                }
+            ),
+        ),
+    )
