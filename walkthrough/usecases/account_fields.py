@@ -45,12 +45,12 @@ def clean_email(text: str) -> str:
     return email
 
 
-def clean_name(text: str) -> str:
-    """A name on one line, without space around it. Raises `Invalid` (`bad_name`)."""
+def clean_name(text: str, code: str = "bad_name") -> str:
+    """A name on one line, without space around it. Raises `Invalid` with the code."""
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name or len(name) > MAX_NAME or not name.isprintable():
         raise Invalid(
-            "bad_name", N_("Give a name of 1 to %(most)s ordinary characters."), most=MAX_NAME
+            code, N_("Give a name of 1 to %(most)s ordinary characters."), most=MAX_NAME
         )
     return name
 

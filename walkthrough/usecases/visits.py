@@ -1,0 +1,177 @@
+"""Visits as people's lists show them: the home page of each role, and the list of walkthroughs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from walkthrough.domain.access import Actor
+from walkthrough.domain.ports import School
+from walkthrough.domain.walkthrough import Header
+from walkthrough.usecases.services import Services
+from walkthrough.usecases.walkthroughs import known_to, list_for, open_walkthrough
+
+State = Literal["open", "finished", "released"]
+STATES: tuple[State, ...] = ("open", "finished", "released")
+PAGE_SIZE = 25
+# A home page greets; whoever wants everything has the list.
+HOME_ITEMS = 20
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One walkthrough in a list. Its instants are in the time zone of its school."""
+
+    id: str
+    school: str
+    teacher: str
+    class_name: str
+    subject: str
+    observer: str
+    mine: bool
+    state: State
+    started: datetime
+    finished: datetime | None
+    released: datetime | None
+    acknowledged: bool
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """Feedback that a teacher was given, with its next step (or an empty text)."""
+
+    visit: Visit
+    next_step: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One visit as whoever oversees the school may know of it, and no more."""
+
+    started: datetime
+    school: str
+    teacher: str
+    class_name: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the home page shows: one's own visits, feedback for a teacher, who was visited.
+
+    The lists are the newest first and hold at most `HOME_ITEMS`; `visited` counts all visits.
+    """
+
+    unfinished: list[Visit]
+    unreleased: list[Visit]
+    feedback: list[Feedback]
+    coverage: list[Coverage]
+    visited: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list; `counts` says how many there are in each state, and `total` of all."""
+
+    visits: list[Visit]
+    state: State | None
+    page: int
+    pages: int
+    counts: dict[State, int]
+    total: int
+
+
+def home_for(services: Services, actor: Actor) -> Home:
+    """The home page of whoever asks."""
+    look = _Look(services, actor)
+    visits = look.newest_first(list_for(services, actor)[0])
+    mine = [visit for visit in visits if visit.mine]
+    released = [visit for visit in visits if actor.role == "teacher" and visit.released]
+    known = known_to(services, actor) if actor.oversees else []
+    return Home(
+        unfinished=[visit for visit in mine if visit.state == "open"][:HOME_ITEMS],
+        unreleased=[visit for visit in mine if visit.state == "finished"][:HOME_ITEMS],
+        feedback=[
+            Feedback(visit, _next_step(services, actor, visit)) for visit in released[:HOME_ITEMS]
+        ],
+        coverage=[look.coverage(header) for header in known[:HOME_ITEMS]],
+        visited=len(known),
+    )
+
+
+def listing(services: Services, actor: Actor, state: State | None, page: int) -> Listing:
+    """A page of the walkthroughs that the actor may open, the newest first.
+
+    `state` None lists them all; a page past the end is the last one.
+    """
+    visits = _Look(services, actor).newest_first(list_for(services, actor)[0])
+    chosen = [visit for visit in visits if state is None or visit.state == state]
+    pages = max(1, -(-len(chosen) // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    return Listing(
+        visits=chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        state=state,
+        page=page,
+        pages=pages,
+        counts={one: sum(visit.state == one for visit in visits) for one in STATES},
+        total=len(visits),
+    )
+
+
+class _Look:
+    """Schools and people by id, read once for a whole list."""
+
+    def __init__(self, services: Services, actor: Actor) -> None:
+        self._actor = actor
+        self._schools = {school.id: school for school in services.store.people.schools()}
+        self._names = {user.id: user.name for user in services.store.people.users()}
+
+    def newest_first(self, headers: Iterable[Header]) -> list[Visit]:
+        ordered = sorted(headers, key=lambda header: header.started_at, reverse=True)
+        return [self.visit(header) for header in ordered]
+
+    def visit(self, header: Header) -> Visit:
+        school = self._school(header)
+        return Visit(
+            id=header.id,
+            school=school.name,
+            teacher=header.place.teacher,
+            class_name=header.place.class_,
+            subject=header.place.subject or "",
+            observer=self._names.get(header.observer, ""),
+            mine=header.observer == self._actor.id,
+            state=_state(header),
+            started=_local(header.started_at, school),
+            finished=_local(header.finished_at, school) if header.finished_at else None,
+            released=_local(header.released_at, school) if header.released_at else None,
+            acknowledged=header.acknowledged_at is not None,
+        )
+
+    def coverage(self, header: Header) -> Coverage:
+        school = self._school(header)
+        return Coverage(
+            _local(header.started_at, school),
+            school.name,
+            header.place.teacher,
+            header.place.class_,
+        )
+
+    def _school(self, header: Header) -> School:
+        known = self._schools.get(header.place.school)
+        return known or School(header.place.school, header.place.school, "UTC")
+
+
+def _state(header: Header) -> State:
+    if header.released_at is not None:
+        return "released"
+    return "finished" if header.status == "finished" else "open"
+
+
+def _local(instant: str, school: School) -> datetime:
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(school.timezone))
+
+
+def _next_step(services: Services, actor: Actor, visit: Visit) -> str:
+    feedback = open_walkthrough(services, actor, visit.id).walkthrough.feedback
+    steps = feedback.latest.next_steps if feedback else ()
+    return steps[0].text if steps else ""

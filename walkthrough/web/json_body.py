@@ -1,0 +1,37 @@
+"""Reading a JSON body strictly: what is not JSON is refused at once, whatever its size."""
+
+import json
+from typing import Any, NoReturn
+
+from flask import request
+from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from walkthrough.web.problems import Problem
+
+
+def read_json() -> Any:
+    """The body as parsed JSON, numbers and lone surrogates included.
+
+    Raises `Problem`: 415 `unsupported_media_type`, 413 `too_large`, 400 `malformed_json` or
+    `too_deep`.
+    """
+    if request.mimetype != "application/json":
+        raise Problem(
+            415, "unsupported_media_type", _("Send JSON, with Content-Type: application/json.")
+        )
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        raise Problem(413, "too_large", _("The batch is larger than 1 MB; send fewer.")) from error
+    try:
+        return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+    except RecursionError as error:
+        raise Problem(400, "too_deep", _("The JSON is nested too deeply.")) from error
+    except ValueError as error:
+        # Not UTF-8, not JSON, or a number longer than Python reads.
+        raise Problem(400, "malformed_json", _("The body is not valid JSON.")) from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,117 @@
+"""The static folder, read once at start and served below a digest of itself, cached for ever."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, request
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+# Below this a gzip header costs more than it saves.
+WORTH_COMPRESSING = 500
+
+blueprint = Blueprint("static_files", __name__)
+
+
+@dataclass(frozen=True)
+class File:
+    """One static file: its bytes, and the same bytes gzipped where that makes them fewer."""
+
+    body: bytes
+    gzipped: bytes | None
+    content_type: str
+
+
+class Static:
+    """Every static file, in memory; `build` is the digest that stands in their addresses."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {
+            path.relative_to(folder).as_posix(): _read(path)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.suffix in TYPES
+        }
+        self.build = _digest(self._files)
+
+    def url_for(self, path: str) -> str:
+        """The address of a file of the folder. Raises `KeyError` when there is none."""
+        if path not in self._files:
+            raise KeyError(f"there is no static file {path}")
+        return f"/static/{self.build}/{path}"
+
+    def files(self) -> list[str]:
+        """The paths of all files in the folder, sorted."""
+        return list(self._files)
+
+    def get(self, path: str) -> File | None:
+        """A file by its path in the folder."""
+        return self._files.get(path)
+
+
+@blueprint.get("/static/<build>/<path:path>")
+def file(build: str, path: str) -> Response:
+    """A file of this very build; another build's files are gone."""
+    static: Static = current_app.extensions["static_files"]
+    found = static.get(path) if build == static.build else None
+    if found is None:
+        abort(404)
+    zipped = found.gzipped if _takes_gzip() else None
+    response = Response(zipped or found.body, content_type=found.content_type)
+    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["Vary"] = "Accept-Encoding"
+    if zipped is not None:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def compress(response: Response) -> Response:
+    """Gzip a text that is the same for everybody.
+
+    Pages about somebody stay as they are: their length must not tell a listener what they hold.
+    """
+    shared = "no-store" not in response.headers.get("Cache-Control", "no-store")
+    if (
+        shared
+        and response.status_code == 200
+        and "Content-Encoding" not in response.headers
+        and not response.is_streamed
+        and (response.mimetype or "").startswith(("text/", "application/"))
+    ):
+        response.vary.add("Accept-Encoding")
+        body = response.get_data()
+        if _takes_gzip() and len(body) >= WORTH_COMPRESSING:
+            response.set_data(gzip.compress(body, mtime=0))
+            response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _takes_gzip() -> bool:
+    return bool(request.accept_encodings.quality("gzip"))
+
+
+def _read(path: Path) -> File:
+    body = path.read_bytes()
+    gzipped = gzip.compress(body, mtime=0)
+    worth_it = len(body) >= WORTH_COMPRESSING and len(gzipped) < len(body) * 0.9
+    return File(body, gzipped if worth_it else None, TYPES[path.suffix])
+
+
+def _digest(files: dict[str, File]) -> str:
+    total = hashlib.sha256()
+    for path, known in files.items():
+        total.update(f"{path}\0{len(known.body)}\0".encode())
+        total.update(known.body)
+    return total.hexdigest()[:16]
