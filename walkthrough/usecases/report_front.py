@@ -1,0 +1,187 @@
+"""The report's first page: at most two hundred words, and no tallies."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from walkthrough.domain.walkthrough import Item, Note, Tap
+from walkthrough.usecases.report_records import (
+    FrontPage,
+    FurtherPoints,
+    LastStep,
+    PlaceLine,
+    Point,
+    Words,
+)
+from walkthrough.usecases.report_visit import Visit
+from walkthrough.usecases.report_words import cost, share, words
+
+PAGE_WORDS = 200
+# What the template says by itself on a page with everything on it: headings, labels, the footer.
+TEMPLATE_WORDS = 75
+STRENGTHS = 2
+
+
+@dataclass(frozen=True)
+class _Feedback:
+    """Every point there is, in full; suggestions while nothing was `chosen`."""
+
+    strengths: tuple[Point, ...]
+    next_steps: tuple[Point, ...]
+    questions: tuple[Point, ...]
+    chosen: bool
+
+
+def front_page(
+    visit: Visit, place: PlaceLine, line: Words | None, last_step: LastStep | None
+) -> tuple[FrontPage, FurtherPoints]:
+    """Page one, and the points that it had no room for, or only in part."""
+    feedback = _feedback(visit)
+    parts = (
+        feedback.strengths[:STRENGTHS],
+        feedback.next_steps[:1],
+        feedback.questions[:1],
+    )
+    full = [point for part in parts for point in part]
+    room = PAGE_WORDS - TEMPLATE_WORDS - _labels(place, line, full)
+    fitted, last_step = _fit(full, last_step, room)
+    strengths, next_steps, questions = _like(parts, fitted)
+    front = FrontPage(
+        chosen=feedback.chosen,
+        last_step=last_step,
+        strengths=strengths,
+        next_step=next_steps[0] if next_steps else None,
+        question=questions[0] if questions else None,
+    )
+    if not feedback.chosen:
+        return front, FurtherPoints()
+    return front, FurtherPoints(
+        strengths=_further(visit, feedback.strengths, strengths),
+        next_steps=_further(visit, feedback.next_steps, next_steps),
+        questions=_further(visit, feedback.questions, questions),
+    )
+
+
+def _feedback(visit: Visit) -> _Feedback:
+    feedback = visit.walkthrough.feedback
+    if feedback:
+        draft = feedback.latest
+        found = _Feedback(
+            strengths=tuple(_points(visit, draft.strengths)),
+            next_steps=tuple(_points(visit, draft.next_steps)),
+            questions=tuple(_points(visit, draft.questions)),
+            chosen=True,
+        )
+        if found.strengths or found.next_steps or found.questions:
+            return found
+    suggested = (
+        Item(one.text, one.look_for, one.group, one.evidence)
+        for one in visit.insight.suggestions.strengths[:STRENGTHS]
+    )
+    return _Feedback(tuple(_points(visit, suggested)), (), (), chosen=False)
+
+
+def _points(visit: Visit, items: Iterator[Item] | Sequence[Item]) -> Iterator[Point]:
+    taps = {tap.id: tap for tap in visit.walkthrough.taps}
+    notes = {note.id: note for note in visit.walkthrough.notes if note.audience == "teacher"}
+    for item in items:
+        if item.text.strip():
+            yield _point(
+                visit,
+                item,
+                [taps[event] for event in item.evidence if event in taps],
+                [notes[event] for event in item.evidence if event in notes],
+            )
+
+
+def _point(visit: Visit, item: Item, taps: Sequence[Tap], notes: Sequence[Note]) -> Point:
+    quotes = [note for note in notes if note.kind == "quote"]
+    spoken = any(note.text.strip() == item.text.strip() for note in quotes)
+    support = None if spoken else _support(visit, item, taps, notes)
+    groups = {tap.group for tap in taps} | {note.group for note in notes if note.group}
+    moments = [*(note.at for note in notes), *(tap.at for tap in taps)]
+    return Point(
+        text=words(item.text),
+        spoken=spoken,
+        look_for=visit.look_for(item.look_for),
+        where=visit.where(item.group or (groups.pop() if len(groups) == 1 else None)),
+        at=visit.local(moments[0]) if moments else None,
+        support=support,
+        support_spoken=support is not None and bool(quotes),
+    )
+
+
+def _support(visit: Visit, item: Item, taps: Sequence[Tap], notes: Sequence[Note]) -> Words | None:
+    """A quote, else a tagged sign, else an observation that the observer's own words rest on."""
+    by_kind = {note.kind: note.text for note in reversed(notes)}
+    if "quote" in by_kind:
+        return words(by_kind["quote"])
+    found = (visit.rubric.look_for(tap.look_for) for tap in taps)
+    signs = (
+        look_for.sign(tap.sign)
+        for tap, look_for in zip(taps, found, strict=True)
+        if look_for and tap.sign
+    )
+    sign = next((sign for sign in signs if sign), None)
+    text = sign.text if sign else by_kind.get("observation", "")
+    if not text.strip() or text.strip() == item.text.strip():
+        return None
+    return visit.from_rubric(text) if sign else words(text)
+
+
+def _labels(place: PlaceLine, line: Words | None, points: Sequence[Point]) -> int:
+    """The words of everything on the page that is a name, not a text."""
+    names = [
+        *(place.class_, place.subject, place.grade, place.teacher, place.school, place.task),
+        *(place.lesson_part, place.observer, line),
+        *(point.look_for for point in points),
+        *(point.where.name for point in points if point.where),
+    ]
+    return sum(cost(name.text) for name in names if name)
+
+
+def _fit(
+    points: Sequence[Point], last_step: LastStep | None, room: int
+) -> tuple[list[Point], LastStep | None]:
+    """The points and the last step, cut alike where they take more words than there is room."""
+    texts = [*(point.text for point in points), *(point.support for point in points)]
+    texts.append(last_step.text if last_step else None)
+    allowed = share([text.text if text else "" for text in texts], room)
+    cut = [
+        words(text.text, most, text.language) if text else None
+        for text, most in zip(texts, allowed, strict=True)
+    ]
+    fitted = [
+        replace(point, text=text, support=support)
+        for point, text, support in zip(points, cut, cut[len(points) :], strict=False)
+        if text
+    ]
+    return fitted, replace(last_step, text=cut[-1]) if last_step else None
+
+
+def _like(parts: Sequence[Sequence[Point]], flat: Sequence[Point]) -> list[tuple[Point, ...]]:
+    """A flat list in parts as long as those given."""
+    shaped = []
+    for part in parts:
+        shaped.append(tuple(flat[: len(part)]))
+        flat = flat[len(part) :]
+    return shaped
+
+
+def _further(visit: Visit, every: Sequence[Point], shown: Sequence[Point]) -> tuple[Point, ...]:
+    cut = [
+        full
+        for full, fitted in zip(every, shown, strict=False)
+        if fitted.text.cut or (fitted.support and fitted.support.cut)
+    ]
+    rest = [*cut, *every[len(shown) :]][: visit.room.points]
+    most = visit.room.note_words
+    return tuple(
+        replace(
+            point,
+            text=words(point.text.text, most, point.text.language),
+            support=words(point.support.text, most, point.support.language)
+            if point.support
+            else None,
+        )
+        for point in rest
+    )

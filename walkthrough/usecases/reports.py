@@ -1,0 +1,213 @@
+"""The report of one walkthrough: gathered for a reader, and made into a PDF."""
+
+import re
+import unicodedata
+from dataclasses import replace
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from walkthrough.domain import events as ev
+from walkthrough.domain.access import Actor, may
+from walkthrough.domain.errors import N_, NotFound
+from walkthrough.domain.fold import fold
+from walkthrough.domain.insight import summarise
+from walkthrough.domain.walkthrough import Header, Walkthrough
+from walkthrough.settings import Settings
+from walkthrough.usecases.report_detail import matrices, notes, rubric_line, without_versions
+from walkthrough.usecases.report_front import front_page
+from walkthrough.usecases.report_language import in_language
+from walkthrough.usecases.report_records import (
+    FrontPage,
+    FurtherPoints,
+    LastStep,
+    ObserverAside,
+    PlaceLine,
+    WalkthroughReport,
+    Watched,
+    Words,
+)
+from walkthrough.usecases.report_visit import IN_PDF, ON_PAGE, Room, Visit
+from walkthrough.usecases.report_words import label, words
+from walkthrough.usecases.services import Services
+from walkthrough.usecases.walkthroughs import events_of, open_walkthrough
+
+DEFAULT_LANGUAGE = "en"
+TASK_WORDS = 20
+
+
+def walkthrough_report(
+    services: Services,
+    actor: Actor,
+    walkthrough: str,
+    *,
+    language: str = DEFAULT_LANGUAGE,
+    room: Room = ON_PAGE,
+) -> WalkthroughReport:
+    """The report as this actor may see it, with the rubric's texts in a language if it has them.
+
+    Raises `NotFound` for what they may not know of, `Forbidden` for what they may not open.
+    """
+    opened = open_walkthrough(services, actor, walkthrough)
+    header, folded = opened.header, opened.walkthrough
+    rubric = in_language(services.rubrics.get(folded.rubric.id, folded.rubric.version), language)
+    insight = summarise(folded, rubric)
+    visit = Visit(folded, rubric, insight, _zone(services, folded), room)
+    own = header.observer == actor.id
+    place = _place(services, visit)
+    line = _line(services.settings)
+    words_open = own or _may_read_texts(services, actor, header)
+    if words_open:
+        front, further = front_page(visit, place, line, _last_step(services, folded))
+    else:
+        front, further = FrontPage(), FurtherPoints()
+    for_teacher, left = notes(visit, "teacher")
+    return WalkthroughReport(
+        id=folded.id,
+        status=folded.status,
+        draft=_draft(header, folded),
+        words_open=words_open,
+        line=line,
+        link=_link(services.settings, folded.id),
+        place=place,
+        watched=Watched(
+            minutes=round(insight.seconds / 60),
+            groups_watched=insight.groups_watched,
+            groups=insight.groups,
+            whole_class=any(row.name is None and row.watched for row in insight.rows),
+        ),
+        front=front,
+        further=further,
+        matrices=matrices(visit),
+        notes=for_teacher if own else without_versions(for_teacher),
+        notes_left=left,
+        rubric=rubric_line(visit),
+        aside=_aside(services, actor, visit) if own else None,
+    )
+
+
+def report_pdf(
+    services: Services, actor: Actor, walkthrough: str, language: str = DEFAULT_LANGUAGE
+) -> tuple[bytes, str]:
+    """The report as a tagged PDF, and a file name for it in plain ASCII.
+
+    Raises as `walkthrough_report`, and `RenderFailed` (worth trying again).
+    """
+    report = walkthrough_report(services, actor, walkthrough, language=language, room=IN_PDF)
+    # A file travels: what is only for the observer must not be in it, even for the observer.
+    paper_report = replace(report, aside=None, notes=without_versions(report.notes))
+    pdf = services.renderer.walkthrough(
+        paper_report, paper=services.settings.paper, language=language
+    )
+    return pdf, f"walkthrough-{report.place.filed_as}.pdf"
+
+
+def report_pdf_for_operator(
+    services: Services, walkthrough: str, language: str = DEFAULT_LANGUAGE
+) -> bytes:
+    """The PDF as its observer would get it, for whoever runs the server. Raises as `report_pdf`."""
+    header = services.store.walkthroughs.header(walkthrough)
+    if header is None:
+        raise NotFound("no_such_walkthrough", N_("There is no such walkthrough."))
+    user = services.store.people.user(header.observer)
+    observer = Actor.of(user) if user else Actor(header.observer, "", "observer", frozenset())
+    return report_pdf(services, observer, walkthrough, language)[0]
+
+
+def _zone(services: Services, walkthrough: Walkthrough) -> ZoneInfo:
+    school = services.store.people.school(walkthrough.place.school)
+    try:
+        return ZoneInfo(school.timezone if school else "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def _place(services: Services, visit: Visit) -> PlaceLine:
+    place = visit.walkthrough.place
+    school = services.store.people.school(place.school)
+    observer = services.store.people.user(visit.walkthrough.observer)
+    started = visit.local(visit.walkthrough.started_at)
+    return PlaceLine(
+        class_=label(place.class_),
+        subject=_optional(place.subject, 4),
+        grade=_optional(place.grade, 3),
+        teacher=label(place.teacher),
+        school=label(school.name if school else place.school),
+        task=_optional(place.task, TASK_WORDS),
+        lesson_part=_optional(place.lesson_part, 4),
+        observer=label(observer.name) if observer else None,
+        started=started,
+        filed_as=f"{_slug(place.class_)}-{started:%Y-%m-%d}",
+    )
+
+
+def _optional(text: str | None, most: int) -> Words | None:
+    return label(text, most) if text and text.strip() else None
+
+
+def _slug(text: str) -> str:
+    """Letters and digits in ASCII; accents are dropped, other scripts give "class"."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "class"
+
+
+def _line(settings: Settings) -> Words | None:
+    return None if settings.report_line == Settings.report_line else words(settings.report_line, 24)
+
+
+def _link(settings: Settings, walkthrough: str) -> str:
+    return f"{settings.base_url}/walkthroughs/{walkthrough}" if settings.base_url else ""
+
+
+def _draft(header: Header, walkthrough: Walkthrough) -> bool:
+    """Whether the teacher does not see this text: never shared, or edited since."""
+    feedback = walkthrough.feedback
+    if header.released_at is None or feedback is None or feedback.released is None:
+        return header.released_at is None
+    return feedback.latest.id != feedback.released.feedback.id
+
+
+def _may_read_texts(services: Services, actor: Actor, header: Header) -> bool:
+    return may(
+        actor,
+        "read_texts",
+        header,
+        principal_sees=services.settings.principal_sees,
+        now=services.clock.now(),
+    )
+
+
+def _last_step(services: Services, walkthrough: Walkthrough) -> LastStep | None:
+    """What became of the last next step; its text only if it was shared with this very class."""
+    marked = walkthrough.follow_up
+    if marked is None:
+        return None
+    earlier = services.store.walkthroughs.header(marked.of)
+    text = None
+    if earlier and earlier.released_at and _same_class(earlier, walkthrough):
+        documents = services.store.walkthroughs.events(marked.of)
+        folded = fold([ev.parse(document) for document in documents], ())
+        released = folded.feedback.released if folded and folded.feedback else None
+        steps = released.feedback.next_steps if released else ()
+        text = words(steps[0].text) if steps else None
+    return LastStep(text, marked.outcome)
+
+
+def _same_class(earlier: Header, walkthrough: Walkthrough) -> bool:
+    here, there = walkthrough.place, earlier.place
+    return (here.school, here.teacher, here.class_) == (there.school, there.teacher, there.class_)
+
+
+def _aside(services: Services, actor: Actor, visit: Visit) -> ObserverAside:
+    walkthrough, feedback = visit.walkthrough, visit.walkthrough.feedback
+    documents, _ = events_of(services, actor, walkthrough.id)
+    skews = [document.get("skew_seconds", 0) for document in documents]
+    private, private_left = notes(visit, "me")
+    released = feedback.released if feedback else None
+    return ObserverAside(
+        private_notes=private,
+        private_notes_left=private_left,
+        late=len(walkthrough.late),
+        unplaced=len(walkthrough.unplaced),
+        clock_minutes=round(max(skews, key=abs, default=0) / 60),
+        unshared_edit=bool(feedback and released and feedback.latest.id != released.feedback.id),
+        feedback_versions=len(feedback.versions) if feedback else 0,
+    )
