@@ -144,8 +144,13 @@ function request(name, migrations, version, milliseconds) {
   return limited(milliseconds, (resolve, reject) => {
     const opening = indexedDB.open(name, version);
     opening.onupgradeneeded = ({ oldVersion }) => {
-      for (const migrate of migrations.slice(oldVersion)) {
-        migrate(opening.result, opening.transaction);
+      try {
+        for (const migrate of migrations.slice(oldVersion)) {
+          migrate(opening.result, opening.transaction);
+        }
+      } catch (error) {
+        opening.transaction.abort(); // The database stays as it was.
+        reject(error);
       }
     };
     opening.onsuccess = () => (late ? opening.result.close() : resolve(opening.result));

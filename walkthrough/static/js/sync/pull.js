@@ -17,14 +17,21 @@ export async function pullWalkthrough({ device, api }, walkthrough) {
   return answer;
 }
 
-/** Fetch those of this person's open walkthroughs that have changed on the server since. */
-export async function pullOpen({ device, api, user }) {
-  const list = await api.walkthroughs();
+/**
+ * Fetch those of this person's open walkthroughs that have changed on the server.
+ *
+ * `after` is the list's cursor that the last call resolved with, or null for the whole list.
+ * Resolves {ok, problem, cursor}.
+ */
+export async function pullOpen({ device, api, user }, after) {
+  const list = await api.walkthroughs(after);
   if (!list.ok) return list;
-  for (const { id, observer, status } of list.body.walkthroughs) {
+  for (const { id, observer, status, changed } of list.body.walkthroughs) {
     if (observer !== user.id || status !== "open") continue;
+    const known = await device.ledger.cursor(id);
+    if (known !== null && changed <= known) continue;
     const answer = await pullWalkthrough({ device, api }, id);
     if (!answer.ok) return answer;
   }
-  return list;
+  return { ...list, cursor: list.body.cursor };
 }

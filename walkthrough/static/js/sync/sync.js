@@ -38,6 +38,7 @@ class Sync {
   #running = false;
   #again = false;
   #looked = 0;
+  #listed = null;
   #refreshed = 0;
 
   constructor({ device, api, user, timing = {}, random = Math.random }) {
@@ -171,7 +172,8 @@ class Sync {
     const now = Date.now();
     if (now - this.#looked < this.#timing.idle) return;
     this.#looked = now;
-    const pulled = await pullOpen(this.#context);
+    const pulled = await pullOpen(this.#context, this.#listed);
+    if (pulled.ok) this.#listed = pulled.cursor;
     if (!pulled.ok || now - this.#refreshed < this.#timing.refresh) return;
     const { ok } = await refresh(this.#context);
     if (ok) this.#refreshed = now;
