@@ -98,7 +98,8 @@ class Walkthroughs(Protocol):
         The store adds `cursor`: integers that grow in the order in which events become visible,
         over all walkthroughs. `duplicate` and `conflict` leave what is stored as it was, and so
         does `already_started`, the answer to a second start under another id. Safe to call from
-        any number of threads and processes. Raises `StoreUnavailable`; then nothing was stored.
+        any number of threads and processes. Raises `StoreUnavailable`; then nothing counts as
+        stored, and sending the same again settles it.
         """
 
     def events(self, walkthrough: str, after: int = 0) -> list[Document]:

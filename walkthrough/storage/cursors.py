@@ -61,7 +61,11 @@ class Cursors:
 
     def settled(self) -> int:
         """The last number such that it and all below it are visible by now, or never will be."""
-        with exclusive(self._gate), exclusive(self._changes), exclusive(self._file) as descriptor:
+        with (
+            exclusive(self._gate, to_read=True),
+            exclusive(self._changes, to_read=True),
+            exclusive(self._file, to_read=True) as descriptor,
+        ):
             return self._read(descriptor, at_least=0).last
 
     def catch_up(self, newest: int) -> None:

@@ -171,7 +171,9 @@ class PeopleFile:
         if seen is not None and seen.stamp == stamp:
             return seen.tables
         with self._reading:
-            return self._read()
+            seen = self._seen
+            # Another thread may have read it while this one waited.
+            return seen.tables if seen is not None and seen.stamp == stamp else self._read()
 
     def _read(self) -> _Tables:
         file = open(self._path, "rb")  # noqa: SIM115 - it stays open for as long as it is trusted

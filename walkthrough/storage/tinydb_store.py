@@ -6,25 +6,19 @@ damaged/                         what could not be read             locks/
 cursor                           the counter                        summaries.json (derived)
 """
 
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from walkthrough.domain.ports import Damage
 from walkthrough.storage.audit_log import AuditLog
-from walkthrough.storage.files import (
-    FILE_MODE,
-    failures_in_words,
-    make_folder,
-    sync_file,
-    write_all,
-)
+from walkthrough.storage.files import failures_in_words, make_folder, replace_file
+from walkthrough.storage.leftovers import sweep
+from walkthrough.storage.locks import exclusive
 from walkthrough.storage.people_file import PeopleFile
 from walkthrough.storage.rubric_files import RubricFiles
 from walkthrough.storage.walkthrough_files import WalkthroughFiles
 
 _FOLDERS = ("locks", "walkthroughs", "rubrics", "audit")
+_FILES = ("people.json", "summaries.json", "probe")
 
 
 class TinyDBStore:
@@ -37,6 +31,9 @@ class TinyDBStore:
             for name in _FOLDERS:
                 make_folder(root / name)
         locks = root / "locks"
+        self._probe_lock = locks / "probe.lock"
+        sweep(root, {name: locks / f"{name.partition('.')[0]}.lock" for name in _FILES}.get)
+        sweep(root / "rubrics", lambda _name: locks / "rubrics.lock")
         self.walkthroughs = WalkthroughFiles(root, locks)
         self.people = PeopleFile(root, locks)
         self.rubrics = RubricFiles(root, locks)
@@ -44,16 +41,9 @@ class TinyDBStore:
 
     @failures_in_words()
     def check(self) -> None:
-        """Write, wait for the disk, and read the people. Raises `StoreUnavailable`."""
-        probe = self._root / f".probe-{secrets.token_hex(8)}"
-        descriptor = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-        try:
-            write_all(descriptor, b"can this be written?")
-            sync_file(descriptor)
-        finally:
-            os.close(descriptor)
-            with suppress(FileNotFoundError):
-                probe.unlink()
+        """Write a file as all are written, and read the people. Raises `StoreUnavailable`."""
+        with exclusive(self._probe_lock):
+            replace_file(self._root / "probe", b"The last health check was written here.\n")
         self.people.schools()
 
     def damaged(self) -> list[Damage]:

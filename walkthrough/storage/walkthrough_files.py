@@ -17,6 +17,7 @@ from walkthrough.storage.atomic_json import DamagedFile, Database, read_tables
 from walkthrough.storage.cursors import Cursors
 from walkthrough.storage.damage import Infirmary
 from walkthrough.storage.files import failures_in_words, make_folder, sync_folder
+from walkthrough.storage.leftovers import sweep
 from walkthrough.storage.locks import exclusive
 from walkthrough.storage.summaries import Summaries
 from walkthrough.storage.summary_file import SummaryFile
@@ -38,6 +39,8 @@ class WalkthroughFiles:
         kept = SummaryFile(root / "summaries.json", locks / "summaries.lock")
         self._summaries = Summaries(self._folder, kept, self._set_aside_if_free)
         self._cursors = Cursors(root, locks, self._summaries.highest)
+        for month in self._folder.glob("*/"):
+            sweep(month, self._lock_of_file)
 
     @failures_in_words()
     def append(self, walkthrough: str, documents: Sequence[Document]) -> list[Outcome]:
@@ -78,7 +81,8 @@ class WalkthroughFiles:
         settled = self._cursors.settled()
         glances = self._summaries.all()
         newest = max((glance.newest for glance in glances), default=0)
-        self._cursors.catch_up(newest)
+        if newest > settled:
+            self._cursors.catch_up(newest)
         changed = [
             glance.header for glance in glances if glance.header and glance.header.changed > after
         ]
@@ -97,6 +101,10 @@ class WalkthroughFiles:
     def _lock_of(self, walkthrough: str) -> Path:
         # 256 locks shared by all walkthroughs: enough not to wait, few enough to keep for ever.
         return self._locks / f"walkthrough-{walkthrough[-2:]}.lock"
+
+    def _lock_of_file(self, name: str) -> Path | None:
+        walkthrough = name.removesuffix(".json")
+        return self._lock_of(walkthrough) if is_walkthrough_id(walkthrough) else None
 
     def _find(self, walkthrough: str) -> Path | None:
         """The walkthrough's file, whichever month it began in."""
