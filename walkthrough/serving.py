@@ -38,5 +38,6 @@ def serve(host: str, port: int, workers: int, tls_cert: Path | None, tls_key: Pa
         ssl_cert=tls_cert,
         ssl_key=tls_key,
         log_access=False,
-        log_level=LogLevels.warning,
+        # Granian warns of more threads than cores; ours wait for the disk and the renderer.
+        log_level=LogLevels.error,
     ).serve()
