@@ -175,10 +175,12 @@ class MemoryRubrics:
 
     def publish(self, rubric: PublishedRubric) -> bool:
         with self._lock:
-            earlier = self._published.setdefault((rubric.id, rubric.version), rubric)
-            if earlier.digest != rubric.digest:
+            earlier = self._published.get((rubric.id, rubric.version))
+            if earlier is None:
+                self._published[rubric.id, rubric.version] = rubric
+            elif earlier.digest != rubric.digest:
                 raise version_published(rubric)
-            return earlier is rubric
+            return earlier is None
 
     def get(self, rubric: str, version: str) -> PublishedRubric | None:
         return self._published.get((rubric, version))

@@ -117,4 +117,5 @@ def _name(rubric: str, version: str) -> str:
     name = f"{rubric}@{version}"
     if _PLAIN.fullmatch(name):
         return name
-    return sha256(name.encode(errors="surrogatepass")).hexdigest()
+    # NUL is in neither, so that no two pairs run into one.
+    return sha256(f"{rubric}\0{version}".encode(errors="surrogatepass")).hexdigest()
