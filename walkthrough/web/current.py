@@ -40,7 +40,10 @@ def init_app(app: Flask) -> None:
     # Sessions are revocable, and a phone changes its address on every corridor.
     manager.session_protection = None
     manager.user_loader(_load)
-    manager.init_app(app)
+    # A global is looked up where a template asks for it: an error page, which must stand when
+    # the store does not, can leave it alone. A context processor would ask for every page.
+    manager.init_app(app, add_context_processor=False)
+    app.jinja_env.globals["current_user"] = current_user
 
 
 def services() -> Services:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from walkthrough.web.problems import Problem
+from walkthrough.web.security import MAX_BODY
 
 
 def read_json() -> Any:
@@ -20,10 +21,7 @@ def read_json() -> Any:
         raise Problem(
             415, "unsupported_media_type", _("Send JSON, with Content-Type: application/json.")
         )
-    try:
-        body = request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise Problem(413, "too_large", _("The batch is larger than 1 MB; send fewer.")) from error
+    body = _bounded_body()
     try:
         return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except RecursionError as error:
@@ -31,6 +29,16 @@ def read_json() -> Any:
     except ValueError as error:
         # Not UTF-8, not JSON, or a number longer than Python reads.
         raise Problem(400, "malformed_json", _("The body is not valid JSON.")) from error
+
+
+def _bounded_body() -> bytes:
+    try:
+        body = request.get_data(cache=False)
+        if len(body) > MAX_BODY:
+            raise RequestEntityTooLarge
+    except RequestEntityTooLarge as error:
+        raise Problem(413, "too_large", _("The batch is larger than 1 MB; send fewer.")) from error
+    return body
 
 
 def _refuse_constant(name: str) -> NoReturn:

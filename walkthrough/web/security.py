@@ -47,7 +47,7 @@ class Cookies(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Send the cookie when it changed, but not with what a cache may give to others."""
-        if "no-store" in response.headers.get("Cache-Control", ""):
+        if "no-store" in response.headers.get("Cache-Control", "no-store"):
             super().save_session(app, session, response)
 
 
@@ -55,7 +55,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Guard the app as its settings say."""
     https = (settings.base_url or "").startswith("https://")
     app.config.update(
-        MAX_CONTENT_LENGTH=MAX_BODY,
+        # A body that comes in chunks, without a length, is silently cut off here: one byte more
+        # than is taken tells it from a body that just fits.
+        MAX_CONTENT_LENGTH=MAX_BODY + 1,
         PERMANENT_SESSION_LIFETIME=SESSION_LIFE,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_NAME="walkthrough",
