@@ -7,6 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.browser.faults import FaultyProxy
 from tests.browser.serving import LiveServer
 from tests.cast import PASSWORD
 
@@ -69,3 +70,12 @@ def live_server(tmp_path: Path, password_hash: str) -> Iterator[LiveServer]:
     server = LiveServer(tmp_path / "data", password_hash)
     yield server
     server.close()
+
+
+@pytest.fixture
+def proxy(live_server: LiveServer) -> Iterator[FaultyProxy]:
+    """A network between the browser and the server that a test can spoil."""
+    between = FaultyProxy(live_server.url)
+    between.start()
+    yield between
+    between.stop()

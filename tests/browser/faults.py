@@ -196,7 +196,7 @@ class FaultyProxy:
         self._thread.start()
 
     def stop(self) -> None:
-        """Refuse connections, as a phone without a network sees it."""
+        """Refuse connections: the server is gone, and the phone believes it is online."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()

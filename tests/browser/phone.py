@@ -18,6 +18,10 @@ START = {"rubric": RUBRIC, "place": PLACE, "groups": GROUPS}
 OPEN = """async ({base, userId, upgrade, timeouts}) => {
   const {openDevice} = await import(`${base}/js/store/device.js`);
   const {MIGRATIONS} = await import(`${base}/js/store/schema.js`);
+  const {createApi} = await import(`${base}/js/sync/api.js`);
+  const {createSync} = await import(`${base}/js/sync/sync.js`);
+  const {uuid7} = await import(`${base}/js/tally/ids.js`);
+  Object.assign(window, {createApi, createSync, uuid7});
   const upgrades = {
     adds: (database) => database.createObjectStore("later"),
     fails: (database) => { database.createObjectStore("later"); throw new Error("on purpose"); },
@@ -28,9 +32,7 @@ OPEN = """async ({base, userId, upgrade, timeouts}) => {
   return {id: device.id, fresh: device.fresh, evicted: device.evicted};
 }"""
 
-START_SYNC = """async ({base, user, timing}) => {
-  const {createApi} = await import(`${base}/js/sync/api.js`);
-  const {createSync} = await import(`${base}/js/sync/sync.js`);
+START_SYNC = """({user, timing}) => {
   window.said = [];
   window.sync = createSync({device, api: createApi(), user, timing});
   sync.onStatus((status) => said.push(status));
@@ -90,9 +92,7 @@ class Phone:
 
     def start_walkthrough(self, **fields: Any) -> str:
         """Record the start of a walkthrough; returns its id."""
-        walkthrough: str = self.page.evaluate(
-            "async (base) => (await import(`${base}/js/tally/ids.js`)).uuid7()", self._base
-        )
+        walkthrough: str = self.page.evaluate("uuid7()")
         self.record(walkthrough, "walkthrough_started", **{**START, **fields})
         return walkthrough
 
@@ -116,7 +116,6 @@ class Phone:
         self.page.evaluate(
             START_SYNC,
             {
-                "base": self._base,
                 "user": {"id": self.person.id, "name": self.person.user.name},
                 "timing": {**QUICK, **timing},
             },
@@ -139,6 +138,14 @@ class Phone:
         )
         return self.status
 
-    def wait_until_sent(self) -> None:
-        """Wait until nothing waits for the server."""
-        self.page.wait_for_function("() => device.counts().then(({unsent}) => unsent === 0)")
+    def wait_until_sent(self, but: int = 0) -> None:
+        """Wait until nothing, or that many events, wait for the server."""
+        self.page.evaluate(
+            """async (but) => {
+              for (const began = Date.now(); (await device.counts()).unsent !== but;) {
+                if (Date.now() - began > 15000) throw new Error(JSON.stringify(sync.status));
+                await new Promise((resolve) => setTimeout(resolve, 10));
+              }
+            }""",
+            but,
+        )

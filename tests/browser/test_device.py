@@ -236,6 +236,7 @@ def test_wiping_leaves_nothing_and_ends_the_other_tabs(
     device = phone(page(), live_server)
     other_tab = phone(device.page.context.new_page(), live_server)
     device.tap("w", 2)
+    other_tab.page.evaluate("() => { window.news = []; device.onChange((one) => news.push(one)); }")
     device.page.evaluate(
         """async ([base, user]) =>
           (await import(`${base}/js/store/people.js`)).setLastUser(user)""",
@@ -243,9 +244,9 @@ def test_wiping_leaves_nothing_and_ends_the_other_tabs(
     )
     device.call("wipe")
     assert device.refusal("record", "w", "walkthrough_finished") == "wiped"
-    other_tab.page.wait_for_function(
-        "() => device.counts().then(() => false, ({code}) => code === 'wiped')"
-    )
+    other_tab.page.wait_for_function("() => news.length > 0")
+    assert other_tab.page.evaluate("news") == [{"kind": "wiped"}]
+    assert other_tab.refusal("record", "w", "walkthrough_finished") == "wiped"
     assert device.page.evaluate("indexedDB.databases()") == []
     assert device.page.evaluate("localStorage.getItem('walkthrough-last-user')") is None
     device.visit()

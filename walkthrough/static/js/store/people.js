@@ -2,6 +2,7 @@
 
 const LAST = "walkthrough-last-user";
 const KNOWN = "walkthrough-known-users";
+const DOUBT = "walkthrough-doubt";
 
 /** {id, name, role, schools} of the person who last signed in here, or null. */
 export function lastUser() {
@@ -14,6 +15,18 @@ export function setLastUser(user) {
   if (user === null) return write(LAST, null);
   const { id, name, role, schools } = user;
   return write(LAST, { id, name, role, schools });
+}
+
+/** Remember that a page for signing in was open here: the last user may not be the next. */
+export function doubt() {
+  write(DOUBT, true);
+}
+
+/** Whether that was so, once. */
+export function takeDoubt() {
+  const doubtful = read(DOUBT) === true;
+  write(DOUBT, null);
+  return doubtful;
 }
 
 /** The database that holds one person's data; another's code path never opens it. */

@@ -87,15 +87,15 @@ export class Drain {
       return { state: "server_trouble", message_code: "unexpected_answer", retry_after: null };
     }
     await this.#ledger.settle(sorted);
-    const taken = new Set(sorted.taken);
-    const moving = new Set(
-      batch.filter(({ id }) => taken.has(id)).map(({ walkthrough }) => walkthrough),
+    const ids = new Set(sorted.taken);
+    const taken = batch.filter(({ id }) => ids.has(id));
+    for (const { walkthrough } of taken) this.#holds.delete(walkthrough);
+    const started = new Set(
+      taken.filter(({ type }) => type === "walkthrough_started").map(({ walkthrough }) => walkthrough),
     );
-    for (const walkthrough of moving) this.#holds.delete(walkthrough);
-    for (const { id, walkthrough, code } of later) {
-      // Where others of the walkthrough were taken, the rest of it need not wait for this one.
-      if (!moving.has(walkthrough)) this.#hold(walkthrough, code);
-      else this.#hold(id, code);
+    for (const { walkthrough, code } of later) {
+      // What came before its own start in this batch can follow at once.
+      if (!started.has(walkthrough)) this.#hold(walkthrough, code);
     }
     this.#limit = Math.min(BATCH.events, this.#limit * 2);
     return null;
