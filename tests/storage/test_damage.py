@@ -1,0 +1,281 @@
+"""Damaged files: one is set aside and named, and everything else goes on serving."""
+
+import logging
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.phone import Phone
+from tests.storage.made import ids, received, started, taps
+from tests.storage.stock import StockFile
+from walkthrough.domain.errors import StoreUnavailable
+from walkthrough.domain.ports import PublishedRubric, School, Store
+
+
+def flip(content: bytes, place: int) -> bytes:
+    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "emptied": lambda content: b"",
+    "cut in half": lambda content: content[: len(content) // 2],
+    "short of one byte": lambda content: content[:-1],
+    "one byte too long": lambda content: content + b"\n",
+    "flipped in its seal": lambda content: flip(content, 30),
+    "flipped in the middle": lambda content: flip(content, len(content) // 2),
+    "flipped at its end": lambda content: flip(content, len(content) - 1),
+    "garbage": lambda content: random.Random(7).randbytes(len(content)),
+    "zeros": lambda content: bytes(len(content)),
+    "other JSON": lambda content: b'{"events": {}}',
+    "unsealed": lambda content: b'{"events"' + content.partition(b'"events"')[2],
+}
+by_damage = pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
+
+
+@pytest.fixture
+def phones(store: Store) -> list[Phone]:
+    """Three walkthroughs with five taps each; the second gets damaged."""
+    phones = [started(store) for _ in range(3)]
+    for phone in phones:
+        store.walkthroughs.append(phone.walkthrough, taps(phone, 5))
+    return phones
+
+
+def file_of(folder: Path, phone: Phone) -> Path:
+    return folder / "walkthroughs" / "2026-11" / f"{phone.walkthrough}.json"
+
+
+def harm(path: Path, damage: Callable[[bytes], bytes]) -> bytes:
+    """Damage a file in place, as a disk does; what it then holds."""
+    content = damage(path.read_bytes())
+    path.write_bytes(content)
+    return content
+
+
+@by_damage
+def test_sets_a_damaged_walkthrough_aside_and_serves_the_others(
+    store: Store,
+    reopen: Callable[[], Store],
+    folder: Path,
+    phones: list[Phone],
+    damage: Callable[[bytes], bytes],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    first, second, third = phones
+    path = file_of(folder, second)
+    content = harm(path, damage)
+
+    # As when it is found by a list after a start, and as when it is asked for.
+    again = reopen()
+    listed = [header.id for header in again.walkthroughs.headers()[0]]
+
+    assert listed == [first.walkthrough, third.walkthrough]
+    assert again.walkthroughs.events(second.walkthrough) == []
+    assert again.walkthroughs.header(second.walkthrough) is None
+    assert len(again.walkthroughs.events(third.walkthrough)) == 6
+    again.check()
+    (named,) = again.damaged()
+    assert again.walkthroughs.damaged() == [named]
+    assert (named.what, Path(named.where).parent) == (second.walkthrough, folder / "damaged")
+    assert named.why
+    assert Path(named.where).read_bytes() == content
+    assert not path.exists()
+    assert [str(path) in record.message for record in caplog.records] == [True]
+    assert caplog.records[0].levelno == logging.ERROR
+
+
+@pytest.mark.parametrize("ask", ["events", "header"])
+def test_finds_damage_when_a_walkthrough_is_asked_for(
+    store: Store, folder: Path, phones: list[Phone], ask: str
+) -> None:
+    harm(file_of(folder, phones[1]), DAMAGE["emptied"])
+
+    assert not getattr(store.walkthroughs, ask)(phones[1].walkthrough)
+
+    assert [damage.what for damage in store.damaged()] == [phones[1].walkthrough]
+    assert len(store.walkthroughs.headers()[0]) == 2
+
+
+def test_notices_every_single_flipped_bit_of_a_byte(
+    store: Store, folder: Path, phones: list[Phone]
+) -> None:
+    path = file_of(folder, phones[0])
+    whole = path.read_bytes()
+    events = store.walkthroughs.events(phones[0].walkthrough)
+    for place in random.Random(5).sample(range(len(whole)), 60):
+        path.write_bytes(flip(whole, place))
+        assert store.walkthroughs.events(phones[0].walkthrough) == [], place
+    path.write_bytes(whole)
+
+    assert store.walkthroughs.events(phones[0].walkthrough) == events
+    assert len(store.damaged()) == 60
+
+
+def test_begins_a_damaged_walkthrough_anew_and_keeps_the_damaged_file(
+    store: Store, folder: Path, phones: list[Phone]
+) -> None:
+    second = phones[1]
+    sent = [received(event) for event in second.events]
+    harm(file_of(folder, second), DAMAGE["cut in half"])
+    late = taps(second, 2)
+
+    assert store.walkthroughs.append(second.walkthrough, late) == ["stored"] * 2
+
+    # What was in the damaged file is stored when it is sent again, and nothing is stored twice.
+    assert store.walkthroughs.append(second.walkthrough, sent + late) == [
+        *["stored"] * 6,
+        *["duplicate"] * 2,
+    ]
+    assert ids(store.walkthroughs.events(second.walkthrough)) == ids(late + sent)
+    assert store.walkthroughs.header(second.walkthrough).id == second.walkthrough
+    assert [damage.what for damage in store.damaged()] == [second.walkthrough]
+    cursors = [header.changed for header in store.walkthroughs.headers()[0]]
+    assert cursors == sorted(set(cursors))
+
+
+def test_sets_both_files_aside_when_one_walkthrough_is_damaged_twice(
+    store: Store, folder: Path, phones: list[Phone]
+) -> None:
+    for _ in range(2):
+        harm(file_of(folder, phones[1]), DAMAGE["zeros"])
+        store.walkthroughs.append(phones[1].walkthrough, [received(phones[1].events[0])])
+
+    assert [damage.what for damage in store.damaged()] == [phones[1].walkthrough] * 2
+
+
+def test_goes_on_listing_the_others_when_one_file_cannot_be_read_now(
+    reopen: Callable[[], Store], folder: Path, phones: list[Phone], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A disk that fails for a moment is no damage: the file stays and is tried again."""
+    path = file_of(folder, phones[1])
+    content = path.read_bytes()
+    path.unlink()
+    path.mkdir()
+    again = reopen()
+
+    assert len(again.walkthroughs.headers()[0]) == 2
+    with pytest.raises(StoreUnavailable):
+        again.walkthroughs.events(phones[1].walkthrough)
+
+    assert "Is a directory" in caplog.text
+    path.rmdir()
+    path.write_bytes(content)
+    assert len(again.walkthroughs.headers()[0]) == 3
+    assert again.damaged() == []
+
+
+@by_damage
+def test_refuses_damaged_people_and_never_takes_them_for_a_new_installation(
+    store: Store, reopen: Callable[[], Store], folder: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    store.people.save_school(School("lincoln-ms", "Lincoln"))
+    content = harm(folder / "people.json", damage)
+
+    for people in (store.people, reopen().people):
+        with pytest.raises(StoreUnavailable) as refused:
+            people.users()
+        assert refused.value.code == "people_damaged"
+        assert str(folder / "people.json") in str(refused.value)
+        with pytest.raises(StoreUnavailable):
+            people.save_school(School("lincoln-ms", "Lincoln"))
+    with pytest.raises(StoreUnavailable):
+        store.check()
+    assert [damaged.what for damaged in store.damaged()] == ["people"]
+    assert (folder / "people.json").read_bytes() == content
+    # Evidence is not turned away because of it.
+    started(store)
+
+
+RUBRICS = [
+    PublishedRubric(
+        "look-fors", version, f"sha256:{version}", b'{"format": 1, "look_fors": [], "id": "x"}'
+    )
+    for version in ("1.0.0", "1.1.0")
+]
+
+
+@pytest.mark.parametrize("suffix", [".json", ".published"])
+@by_damage
+def test_serves_the_other_rubrics_and_mends_a_damaged_one_when_it_is_published_again(
+    store: Store,
+    reopen: Callable[[], Store],
+    folder: Path,
+    damage: Callable[[bytes], bytes],
+    suffix: str,
+) -> None:
+    for rubric in RUBRICS:
+        store.rubrics.publish(rubric)
+    harm(folder / "rubrics" / f"look-fors@1.0.0{suffix}", damage)
+
+    again = reopen()
+
+    assert again.rubrics.all() == RUBRICS[1:]
+    assert again.rubrics.get("look-fors", "1.0.0") is None
+    assert [damaged.what for damaged in again.damaged()] == ["look-fors@1.0.0"]
+    again.rubrics.publish(RUBRICS[0])
+    assert again.rubrics.all() == RUBRICS
+    assert again.damaged() == []
+
+
+def test_names_a_rubric_whose_file_is_gone(
+    store: Store, reopen: Callable[[], Store], folder: Path
+) -> None:
+    store.rubrics.publish(RUBRICS[0])
+    (folder / "rubrics" / "look-fors@1.0.0.json").unlink()
+
+    assert [damage.why for damage in reopen().damaged()] == ["it is missing"]
+
+
+def test_passes_over_an_audit_line_that_was_cut_short(store: Store, folder: Path) -> None:
+    first, second = ({"at": "2026-11-22T20:05:00.000Z", "n": n} for n in (1, 2))
+    store.audit.append(first)
+    with (folder / "audit" / "2026-11.jsonl").open("ab") as file:
+        file.write(b'{"at": "2026-11-22T20:0')
+
+    store.audit.append(second)
+
+    assert store.audit.entries() == [first, second]
+
+
+@by_damage
+def test_makes_damaged_summaries_anew(
+    store: Store,
+    reopen: Callable[[], Store],
+    folder: Path,
+    phones: list[Phone],
+    damage: Callable[[bytes], bytes],
+) -> None:
+    headers = store.walkthroughs.headers()
+    store.close()
+    harm(folder / "summaries.json", damage)
+
+    assert reopen().walkthroughs.headers() == headers
+
+
+class TestStockControl:
+    """The same damage to TinyDB's own storage: a page for all, or words nobody wrote."""
+
+    @pytest.fixture
+    def path(self, tmp_path: Path) -> Path:
+        stock = StockFile(tmp_path / "stock.json")
+        for place in ("by the door", "by the window"):
+            stock.add({"id": place, "text": f"the group {place}"})
+        return tmp_path / "stock.json"
+
+    def test_serves_nothing_at_all_after_a_cut(self, path: Path) -> None:
+        harm(path, DAMAGE["cut in half"])
+
+        with pytest.raises(ValueError):
+            StockFile(path).all()
+
+    def test_takes_an_emptied_file_for_a_new_one(self, path: Path) -> None:
+        harm(path, DAMAGE["emptied"])
+
+        assert StockFile(path).all() == []
+
+    def test_serves_flipped_bytes_as_if_they_had_been_written(self, path: Path) -> None:
+        harm(path, lambda content: flip(content, content.index(b"the group by the door")))
+
+        assert StockFile(path).all()[0]["text"] == "uhe group by the door"
