@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
-from walkthrough.domain.json_text_problems import PROBLEMS
+from walkthrough.domain.json_text_problems import PROBLEMS, Problem, shown
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
@@ -29,21 +29,12 @@ class Node(NamedTuple):
     keys: Mapping[str, tuple[int, int]] = {}
 
 
-class Problem(NamedTuple):
-    """What is wrong with the text at one place; `template` is a gettext message id."""
-
-    line: int
-    column: int
-    code: str
-    template: str
-    params: Mapping[str, Any]
-
-
 def read(data: bytes) -> tuple[Node | None, list[Problem]]:
     """Read one JSON document from `data`: its root, and everything wrong with its text.
 
     A broken syntax stops the reading: the root is None and the last problem says why. Duplicate
-    keys (the first is kept) and lone surrogates (read as U+FFFD) are reported and passed over.
+    keys (the first is kept) and lone surrogates (read as U+FFFD; the first of each text) are
+    reported and passed over.
     """
     reader = _Reader()
     try:
@@ -69,12 +60,6 @@ def placed(value: Any, line: int, column: int) -> Node:
     if isinstance(value, list | tuple):
         return Node([placed(child, line, column) for child in value], line, column)
     return Node(value, line, column)
-
-
-def shown(text: str, limit: int = 40) -> str:
-    """`text` in double quotes, on one line and printable anywhere, cut after `limit` characters."""
-    cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut) + '"'
 
 
 _SPACE = re.compile(r"[ \t\n\r]*+")
@@ -233,20 +218,7 @@ class _Reader:
         text: str = json.loads(f'"{raw}"')
         if not _SURROGATE.search(text):
             return text
-        halves: list[int] = []
-        waiting = -1
-        for found in _ESCAPE.finditer(raw):
-            code = int(found[1], 16) if found[1] else 0
-            if waiting >= 0 and waiting + 6 == found.start() and 0xDC00 <= code <= 0xDFFF:
-                halves.pop()
-                waiting = -1
-            elif 0xD800 <= code <= 0xDFFF:
-                halves.append(found.start())
-                waiting = found.start() if code < 0xDC00 else -1
-            else:
-                waiting = -1
-        for offset in halves:
-            self._note(begin + offset, "lone_surrogate")
+        self._note(begin + _first_lone_half(raw), "lone_surrogate")
         return _SURROGATE.sub("\ufffd", text)
 
     def _number(self) -> Node:
@@ -317,3 +289,20 @@ class _Reader:
         if otherwise == "unexpected_character":
             self._stop(self.at, otherwise, found=shown(char))
         self._stop(self.at, otherwise)
+
+
+def _first_lone_half(raw: str) -> int:
+    """Where in a text with escapes the first half of a surrogate pair stands without the other."""
+    waiting = -1
+    for found in _ESCAPE.finditer(raw):
+        code = int(found[1], 16) if found[1] else 0
+        low = 0xDC00 <= code <= 0xDFFF
+        if waiting >= 0:
+            if not (low and found.start() == waiting + 6):
+                return waiting
+            waiting = -1
+        elif low:
+            return found.start()
+        elif 0xD800 <= code <= 0xDBFF:
+            waiting = found.start()
+    return waiting

@@ -1,4 +1,7 @@
-"""The codes of everything that can be wrong with a JSON text, and how to mend each."""
+"""What can be wrong with a JSON text: the codes, and how to mend each."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from walkthrough.domain.errors import N_
 
@@ -56,3 +59,19 @@ PROBLEMS: dict[str, str] = {
     "utf16": N_("This file is UTF-16 or UTF-32. Save it with the encoding UTF-8."),
     "wrong_quote": N_('JSON texts stand in straight double quotes ("). Replace this quote.'),
 }
+
+
+class Problem(NamedTuple):
+    """What is wrong with the text at one place; `template` is a gettext message id."""
+
+    line: int
+    column: int
+    code: str
+    template: str
+    params: Mapping[str, Any]
+
+
+def shown(text: str, limit: int = 40) -> str:
+    """`text` in double quotes, on one line and printable anywhere, cut after `limit` characters."""
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut) + '"'

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Collection, Iterable
+from itertools import islice
 
-from walkthrough.domain.json_text import Node, shown
+from walkthrough.domain.json_text import Node
+from walkthrough.domain.json_text_problems import shown
 from walkthrough.domain.rubric_fields import (
     RUBRIC,
     VERSION,
@@ -24,7 +26,10 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def check_fields(root: Node, findings: Findings) -> None:
-    """Every field of the document: present, known, of its type and within its limits."""
+    """Every field of the document: present, known, of its type and within its limits.
+
+    Where a list has too many entries, those past the limit are not looked at.
+    """
     overlay = isinstance(root.value, dict) and "extends" in root.value
     _Fields(findings, overlay).check(root, RUBRIC, "rubric")
 
@@ -82,7 +87,7 @@ class _Fields:
             self.findings.error(node, "wrong_type_list", name=name)
             return
         self._count(node, len(node.value), kind, name)
-        for child in node.value:
+        for child in node.value[: kind.most]:
             self.check(child, kind.of, name)
 
     def _entries(self, node: Node, kind: Entries, name: str) -> None:
@@ -90,7 +95,7 @@ class _Fields:
             self.findings.error(node, "wrong_type_object", name=name)
             return
         self._count(node, len(node.value), kind, name)
-        for key, child in node.value.items():
+        for key, child in islice(node.value.items(), kind.most):
             self.check(Node(key, *node.keys[key]), kind.keys, name)
             self.check(child, kind.of, name)
 
@@ -223,7 +228,8 @@ def _overlay(root: Node, findings: Findings) -> None:
 
 
 def _translations(root: Node, findings: Findings) -> None:
-    look_fors = {text_at(one, "id"): one for one in items(member(root, "look_fors"))}
+    # Reversed, so that the first of two with the same id is the one that is compared with.
+    look_fors = {text_at(one, "id"): one for one in reversed(items(member(root, "look_fors")))}
     levels = {text_at(level, "id") for level in items(member(root, "levels"))}
     sign_ids = {
         key: {text_at(sign, "id") for sign in signs(look_for)}

@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any, Literal, TypeAlias
 
 from walkthrough.domain.errors import N_, Invalid
-from walkthrough.domain.json_text import Node, Problem, shown
+from walkthrough.domain.json_text import Node
+from walkthrough.domain.json_text_problems import Problem, shown
 from walkthrough.domain.rubric_messages import ERRORS, MORE, SUGGESTIONS, WARNINGS
 
 Severity = Literal["error", "warning"]
@@ -91,6 +92,9 @@ class Findings:
         """Something wrong with the JSON text."""
         line, column, code, template, params = problem
         self._found.append(Finding(line, column, "error", code, template, params))
+
+    def has(self, code: str) -> bool:
+        return any(finding.code == code for finding in self._found)
 
     @property
     def failed(self) -> bool:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from walkthrough.domain.json_text import Node, shown
+from walkthrough.domain.json_text import Node
+from walkthrough.domain.json_text_problems import shown
 from walkthrough.domain.rubric_checking import (
     entries,
     items,
