@@ -64,11 +64,15 @@ def _rows(walkthrough: Walkthrough, rubric: Rubric) -> tuple[Row, ...]:
 
 
 def _whole_class(cells: dict[tuple[str, str], Cell], seconds: int, rubric: Rubric) -> Row | None:
-    """The whole class, watched by a group's measure; None where nobody turned to it."""
+    """The whole class, watched by a group's measure; None where nobody turned to it.
+
+    "No opportunity" alone turns to nobody: it is said of every group at once.
+    """
     own = [cells.get((WHOLE_CLASS, look_for.id)) for look_for in rubric.look_fors]
-    if not seconds and not any(own):
+    marked = any(cell.marked for cell in own if cell)
+    if not seconds and not marked:
         return None
-    watched = seconds >= WATCHED_SECONDS or any(cell.marked for cell in own if cell)
+    watched = seconds >= WATCHED_SECONDS or marked
     return Row(
         id=WHOLE_CLASS,
         name=None,
@@ -105,7 +109,9 @@ def _look_for(
 ) -> LookForInsight:
     pooled = [row for row in counted if row.cells[index].counts]
     cells = [row.cells[index] for row in pooled]
-    class_cell = next((row.cells[index] for row in rows if row.id == WHOLE_CLASS), None)
+    class_rows = [row for row in rows if row.id == WHOLE_CLASS]
+    class_cell = class_rows[0].cells[index] if class_rows else None
+    counted_singly = look_for.measure == "rate" and not contrast
     elsewhere = [row.cells[index].states for row in counted if not row.cells[index].counts]
     return LookForInsight(
         look_for=look_for,
@@ -119,7 +125,8 @@ def _look_for(
             class_seen=class_cell.seen if class_cell else 0,
             class_counter=class_cell.counter if class_cell else 0,
         ),
-        rate=_rate(pooled, index) if look_for.measure == "rate" and not contrast else None,
+        rate=_rate(pooled, index) if counted_singly else None,
+        class_rate=_rate(class_rows, index) if counted_singly and class_rows else None,
         position=_position([*cells, *([class_cell] if class_cell else [])]) if contrast else None,
     )
 

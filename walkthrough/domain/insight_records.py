@@ -77,7 +77,8 @@ class Presence:
 
 @dataclass(frozen=True)
 class Rate:
-    """How often something countable was seen, pooled over the groups of the denominator.
+    """How often something countable was seen: pooled over the groups of a denominator, or while
+    the whole class was watched.
 
     `per_ten_minutes` is 600 × `events` / `seconds`; None when `seconds` is under
     `insight.RATE_SECONDS`: too little watching to speak of a rate.
@@ -105,11 +106,16 @@ class Position:
 
 @dataclass(frozen=True)
 class LookForInsight:
-    """One look-for over the whole visit. `rate` only where the rubric measures one."""
+    """One look-for over the whole visit.
+
+    `rate` is that of the groups, `class_rate` that of the whole class where it has a row; both
+    only where the rubric measures one. `position` only in a contrast.
+    """
 
     look_for: LookFor
     presence: Presence
     rate: Rate | None
+    class_rate: Rate | None
     position: Position | None
 
 

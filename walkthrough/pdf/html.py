@@ -1,11 +1,12 @@
-"""From a report to HTML: a Jinja environment of the renderer's own, without any web request."""
+"""From a report to HTML: a Jinja environment of the renderer's own, without any web request.
 
-from collections.abc import Callable
-from datetime import date, datetime
+Its filters are the web's by name; the times they format are in the school's zone already.
+"""
+
 from functools import cache
 from typing import Any
 
-from babel import Locale, UnknownLocaleError, dates
+from babel import Locale, UnknownLocaleError, dates, numbers
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -41,15 +42,8 @@ def _environment(locale: str) -> Environment:
     found: NullTranslations = Translations.load(str(paths.TRANSLATIONS), [locale])
     environment.install_gettext_translations(found, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        dateformat=_in(locale, dates.format_date), timeformat=_in(locale, dates.format_time)
+        day_name=lambda moment: dates.format_skeleton("yMMMEd", moment, locale=locale),
+        clock=lambda moment: dates.format_time(moment, "short", locale=locale),
+        decimalformat=lambda number: numbers.format_decimal(number, locale=locale),
     )
     return environment
-
-
-def _in(locale: str, form: Callable[..., str]) -> Callable[..., str]:
-    """A filter with the signature of Flask-Babel's; values are in the school's zone already."""
-
-    def formatted(value: date | datetime, style: str = "medium", rebase: bool = False) -> str:
-        return form(value, style, locale=locale)
-
-    return formatted

@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import ceil
 
 from walkthrough.domain.events import WHOLE_CLASS
-from walkthrough.domain.insight_records import CellInsight, LookForInsight, Row
+from walkthrough.domain.insight_records import CellInsight, LookForInsight, Rate, Row
 from walkthrough.domain.rubric import LookFor
 from walkthrough.domain.walkthrough import Note
 from walkthrough.usecases.report_records import (
@@ -51,6 +51,8 @@ def matrices(visit: Visit) -> tuple[Matrix, ...]:
 
 def _matrix(visit: Visit, rows: Sequence[Row], *, with_sums: bool) -> Matrix:
     found = visit.insight.look_fors
+    # Without groups there is nothing to sum up but how often something was seen.
+    sums = with_sums and (visit.insight.groups > 0 or any(one.class_rate for one in found))
     statements = len(found) <= MOST_STATEMENTS
     return Matrix(
         columns=tuple(
@@ -67,10 +69,11 @@ def _matrix(visit: Visit, rows: Sequence[Row], *, with_sums: bool) -> Matrix:
                 title=visit.from_rubric(one.look_for.title, 10),
                 statement=visit.from_rubric(one.look_for.statement) if statements else None,
                 cells=tuple(_cell(visit, one.look_for, row.cells[index]) for row in rows),
-                sum=_sum(one) if with_sums else None,
+                sum=_sum(one) if sums else None,
             )
             for index, one in enumerate(found)
         ),
+        sums=sums,
     )
 
 
@@ -96,23 +99,27 @@ def _tone(visit: Visit, look_for: LookFor, count: int) -> int:
 
 
 def _sum(one: LookForInsight) -> SumLine:
-    presence, rate, position = one.presence, one.rate, one.position
+    presence, position = one.presence, one.position
     return SumLine(
         seen_in=presence.seen_in,
         counter_in=presence.counter_in,
         of=presence.of,
         class_seen=presence.class_seen > 0,
         class_counter=presence.class_counter > 0,
-        rate=RateLine(
-            None if rate.per_ten_minutes is None else round(rate.per_ten_minutes, 1),
-            minutes(rate.seconds).value,
-        )
-        if rate
-        else None,
+        rate=_rate(one.rate),
+        class_rate=_rate(one.class_rate),
         poles=PoleLine(position.first, position.second, position.even, position.lean)
         if position
         else None,
     )
+
+
+def _rate(rate: Rate | None) -> RateLine | None:
+    """None too where nothing was seen: silence has no rate worth a line."""
+    if rate is None or not rate.events:
+        return None
+    per_ten = None if rate.per_ten_minutes is None else round(rate.per_ten_minutes, 1)
+    return RateLine(per_ten, minutes(rate.seconds).value)
 
 
 def notes(visit: Visit, audience: str) -> tuple[tuple[NoteLine, ...], int]:

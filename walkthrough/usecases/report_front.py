@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from walkthrough.domain.insight_records import Lean
 from walkthrough.domain.walkthrough import Item, Note, Tap
 from walkthrough.usecases.report_records import (
     FrontPage,
     FurtherPoints,
     LastStep,
+    Leaning,
     PlaceLine,
     Point,
     Words,
@@ -19,6 +21,8 @@ PAGE_WORDS = 200
 # What the template says by itself on a page with everything on it: headings, labels, the footer.
 TEMPLATE_WORDS = 75
 STRENGTHS = 2
+# More attributes than this are told on page two only.
+MOST_LEANINGS = 8
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,8 @@ def front_page(
         feedback.questions[:1],
     )
     full = [point for part in parts for point in part]
-    room = PAGE_WORDS - TEMPLATE_WORDS - _labels(place, line, full)
+    leanings = _leanings(visit)
+    room = PAGE_WORDS - TEMPLATE_WORDS - _labels(place, line, full, leanings)
     fitted, last_step = _fit(full, last_step, room)
     strengths, next_steps, questions = _like(parts, fitted)
     front = FrontPage(
@@ -51,6 +56,7 @@ def front_page(
         strengths=strengths,
         next_step=next_steps[0] if next_steps else None,
         question=questions[0] if questions else None,
+        leanings=leanings,
     )
     if not feedback.chosen:
         return front, FurtherPoints()
@@ -128,13 +134,44 @@ def _support(visit: Visit, item: Item, taps: Sequence[Tap], notes: Sequence[Note
     return visit.from_rubric(text) if sign else words(text)
 
 
-def _labels(place: PlaceLine, line: Words | None, points: Sequence[Point]) -> int:
+def _leanings(visit: Visit) -> tuple[Leaning, ...]:
+    """Where a lesson sits between two poles, attribute by attribute; none is the better one."""
+    found = [one for one in visit.insight.look_fors if one.position and one.position.lean]
+    if len(found) > MOST_LEANINGS:
+        return ()
+    sides: dict[Lean, Words | None] = {
+        "first": visit.from_rubric(visit.rubric.marks.seen),
+        "second": visit.from_rubric(visit.rubric.marks.counter),
+        "even": None,
+    }
+    sorted_out = (
+        Leaning(
+            name,
+            tuple(
+                visit.from_rubric(one.look_for.title, 4)
+                for one in found
+                if one.position and one.position.lean == side
+            ),
+        )
+        for side, name in sides.items()
+    )
+    return tuple(leaning for leaning in sorted_out if leaning.titles)
+
+
+def _labels(
+    place: PlaceLine,
+    line: Words | None,
+    points: Sequence[Point],
+    leanings: Sequence[Leaning],
+) -> int:
     """The words of everything on the page that is a name, not a text."""
     names = [
         *(place.class_, place.subject, place.grade, place.teacher, place.school, place.task),
         *(place.lesson_part, place.observer, line),
         *(point.look_for for point in points),
         *(point.where.name for point in points if point.where),
+        *(leaning.side for leaning in leanings),
+        *(title for leaning in leanings for title in leaning.titles),
     ]
     return sum(cost(name.text) for name in names if name)
 

@@ -12,6 +12,7 @@ from walkthrough.domain.insight_records import Lean, State
 from walkthrough.domain.walkthrough import Status
 
 Direction = Literal["ltr", "rtl"]
+QUOTATION_MARKS = frozenset("\"'“”„‟‘‚«‹「『")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Words:
     direction: Direction = "ltr"
     cut: bool = False
     language: str | None = None
+
+    @property
+    def has_quotation_marks(self) -> bool:
+        """Whether it opens with a quotation mark already, so that it needs no more of them."""
+        return self.text[:1] in QUOTATION_MARKS
 
 
 @dataclass(frozen=True)
@@ -88,14 +94,26 @@ class LastStep:
 
 
 @dataclass(frozen=True)
+class Leaning:
+    """The attributes of a contrast that showed one side more: its name, or None for both alike."""
+
+    side: Words | None
+    titles: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
 class FrontPage:
-    """Page one. Without `chosen` feedback the points are what was seen most plainly."""
+    """Page one. Without `chosen` feedback the points are what was seen most plainly.
+
+    `leanings` say where the lesson sits; only in a contrast.
+    """
 
     chosen: bool = False
     last_step: LastStep | None = None
     strengths: tuple[Point, ...] = ()
     next_step: Point | None = None
     question: Point | None = None
+    leanings: tuple[Leaning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,6 +188,7 @@ class SumLine:
     class_seen: bool
     class_counter: bool
     rate: RateLine | None
+    class_rate: RateLine | None
     poles: PoleLine | None
 
 
@@ -189,10 +208,14 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """As many groups as fit side by side; with more groups there are several such tables."""
+    """As many groups as fit side by side; with more groups there are several such tables.
+
+    `sums`: whether its rows have a `sum`.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[MatrixRow, ...]
+    sums: bool
 
 
 @dataclass(frozen=True)
