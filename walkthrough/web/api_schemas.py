@@ -195,9 +195,9 @@ SCHEMAS: dict[str, Schema] = {
             },
             "events": {
                 "type": "array",
-                "maxItems": 500,
-                "description": "Each should be an `Event`; one that is not is answered with "
-                "`rejected`, and holds up no other.",
+                # More than 500 are 413, too large: as JSON they would still be a batch.
+                "description": "At most 500. Each should be an `Event`; one that is not is "
+                "answered with `rejected`, and holds up no other.",
                 "items": {"anyOf": [_ref("Event"), {}]},
             },
         },

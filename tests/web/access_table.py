@@ -1,0 +1,76 @@
+"""Who gets which answer from which route: the table that test_access.py holds every route to.
+
+A row is (method, rule, thing): nine statuses, in the order of `PEOPLE`. `thing` says which
+walkthrough the rule's id is; it is empty for rules without one. A rule that has no row here fails
+the suite: whoever adds a route says first who may use it.
+"""
+
+from tests.cast import (
+    CO_OBSERVER,
+    COACH,
+    DISTRICT,
+    OTHER_TEACHER,
+    PRINCIPAL,
+    PRINCIPAL_ELSEWHERE,
+    STRANGER,
+    TEACHER,
+    Person,
+)
+
+PEOPLE: dict[str, Person | None] = {
+    "signed out": None,
+    "coach, whose walkthrough it is": COACH,
+    "co-observer at home": CO_OBSERVER,
+    "teacher of the class": TEACHER,
+    "teacher of another class": OTHER_TEACHER,
+    "principal at home": PRINCIPAL,
+    "principal elsewhere": PRINCIPAL_ELSEWHERE,
+    "district lead": DISTRICT,
+    "observer at another school": STRANGER,
+}
+
+UNRELEASED, RELEASED = "unreleased", "released"
+Row = tuple[int, ...]
+
+EVERYBODY: Row = (200,) * 9
+PAGE: Row = (302,) + (200,) * 8
+API: Row = (401,) + (200,) * 8
+# Signing in again is a way out for those who already are signed in.
+SIGN_IN: Row = (200,) + (302,) * 8
+#                               out  own  co   hers othr prin else dist strn
+API_UNRELEASED: Row = (401, 200, 404, 404, 404, 403, 404, 403, 404)  # fmt: skip
+API_RELEASED: Row = (401, 200, 404, 200, 404, 403, 404, 403, 404)  # fmt: skip
+API_OWN_ONLY: Row = (401, 200, 404, 403, 404, 403, 404, 403, 404)  # fmt: skip
+PAGE_UNRELEASED: Row = (302, 200, 404, 404, 404, 403, 404, 403, 404)  # fmt: skip
+PAGE_RELEASED: Row = (302, 200, 404, 200, 404, 403, 404, 403, 404)  # fmt: skip
+
+TABLE: dict[tuple[str, str, str], Row] = {
+    ("GET", "/", ""): PAGE,
+    ("GET", "/account", ""): PAGE,
+    ("GET", "/capture", ""): EVERYBODY,
+    ("GET", "/healthz", ""): EVERYBODY,
+    ("GET", "/login", ""): SIGN_IN,
+    ("POST", "/login", ""): (422,) * 9,
+    ("GET", "/logout", ""): PAGE,
+    ("POST", "/logout", ""): (302,) * 9,
+    ("GET", "/manifest.webmanifest", ""): EVERYBODY,
+    ("GET", "/rubrics", ""): PAGE,
+    ("GET", "/rubrics/<id>/<version>", ""): PAGE,
+    ("GET", "/rubrics/schema.json", ""): EVERYBODY,
+    ("GET", "/setup", ""): (410,) * 9,
+    ("POST", "/setup", ""): (410,) * 9,
+    ("GET", "/static/<build>/<path:path>", ""): EVERYBODY,
+    ("GET", "/sw.js", ""): EVERYBODY,
+    ("GET", "/walkthroughs", ""): PAGE,
+    ("GET", "/api/v1/classes", ""): API,
+    ("POST", "/api/v1/events", ""): API,
+    ("GET", "/api/v1/openapi.json", ""): EVERYBODY,
+    ("GET", "/api/v1/rubrics", ""): API,
+    ("GET", "/api/v1/rubrics/<id>/<version>", ""): API,
+    ("GET", "/api/v1/session", ""): API,
+    ("GET", "/api/v1/walkthroughs", ""): API,
+    ("GET", "/api/v1/walkthroughs/<id>", UNRELEASED): API_UNRELEASED,
+    ("GET", "/api/v1/walkthroughs/<id>", RELEASED): API_RELEASED,
+    ("GET", "/api/v1/walkthroughs/<id>/events", UNRELEASED): API_UNRELEASED,
+    ("GET", "/api/v1/walkthroughs/<id>/events", RELEASED): API_OWN_ONLY,
+}
