@@ -1,0 +1,43 @@
+/** What the server said last, kept on this device: people, classes, rubrics, walkthroughs. */
+
+const NOTHING = { classes: [], schools: [], teachers: [] };
+
+export class Library {
+  #device;
+  #api;
+
+  constructor(device, api) {
+    this.#device = device;
+    this.#api = api;
+  }
+
+  /** {classes, schools, teachers}, the class visited last first. */
+  async places() {
+    return { ...NOTHING, ...await this.#device.get("classes") };
+  }
+
+  /** The latest version of each rubric that is here with all its text. */
+  async rubrics() {
+    const { rubrics = [] } = await this.#device.get("rubrics") ?? {};
+    const latest = rubrics.filter((rubric) => rubric.latest);
+    const bodies = await Promise.all(latest.map(({ id, version }) => this.#kept(id, version)));
+    return bodies.filter(Boolean);
+  }
+
+  /** One rubric version, from here or else from the server; null when it is in neither. */
+  async rubric(id, version) {
+    return await this.#kept(id, version) ?? await this.#fetchRubric(id, version);
+  }
+
+  #kept(id, version) {
+    return this.#device.get(`rubric:${id}@${version}`);
+  }
+
+  /** A walkthrough begun on another device may rest on a version that is not here yet. */
+  async #fetchRubric(id, version) {
+    const { ok, body } = await this.#api.rubric(id, version);
+    if (!ok) return null;
+    await this.#device.put(`rubric:${id}@${version}`, body);
+    return body;
+  }
+}

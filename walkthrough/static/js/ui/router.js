@@ -1,0 +1,105 @@
+/** From the fragment of the address to a screen: #/start, #/w/<id>, #/w/<id>/finish, #/practice. */
+
+import { CaptureScreen } from "./capture.js";
+import { FinishScreen } from "./finish.js";
+import { _ } from "./i18n.js";
+import { noAnswer, noRubric, unknownVisit } from "./messages.js";
+import { StartScreen } from "./start.js";
+import { beginVisit, Visit } from "./visit.js";
+
+const PRACTICE_GROUPS = 4;
+
+export class Router {
+  #app;
+  #root;
+  #screen = null;
+  #visit = null;
+  #practice = null;
+  #turn = 0;
+  #onHash = () => this.show();
+
+  constructor(app, root) {
+    this.#app = app;
+    this.#root = root;
+  }
+
+  start() {
+    addEventListener("hashchange", this.#onHash);
+    return this.show();
+  }
+
+  stop() {
+    removeEventListener("hashchange", this.#onHash);
+    this.#leave();
+  }
+
+  async show() {
+    this.#turn += 1;
+    const turn = this.#turn;
+    const screen = await this.#screenFor(location.hash.slice(1)).catch(noAnswer);
+    if (turn !== this.#turn) return;
+    this.#leave();
+    this.#screen = screen;
+    document.title = `${screen.title ?? _("Capture")} · ${_("Walkthrough")}`;
+    await screen.mount(this.#root);
+  }
+
+  #leave() {
+    this.#screen?.unmount();
+    this.#screen = null;
+  }
+
+  async #screenFor(path) {
+    const [, kind, id, page] = path.split("/");
+    if (kind === "practice") return this.#practiceScreen(id);
+    this.#practice = null;
+    if (kind !== "w" || !id) {
+      this.#keepVisit(null);
+      return new StartScreen(this.#app);
+    }
+    const visit = await this.#open(id);
+    if (!visit) return unknownVisit();
+    if (page === "finish" || visit.state().status !== "open") return new FinishScreen(this.#app, visit);
+    return new CaptureScreen(this.#app, visit);
+  }
+
+  async #open(id) {
+    if (this.#visit?.id === id) return this.#visit;
+    const events = await this.#app.device.events(id);
+    const start = events.find(({ type }) => type === "walkthrough_started");
+    if (!start) return null;
+    const rubric = await this.#app.library.rubric(start.rubric.id, start.rubric.version);
+    if (!rubric) return null;
+    return this.#keepVisit(new Visit(this.#app.device, { id, rubric, events }));
+  }
+
+  #keepVisit(visit) {
+    this.#visit?.close();
+    this.#visit = visit;
+    return visit;
+  }
+
+  /** A practice run lives as long as its screens: coming back later begins a new one. */
+  async #practiceScreen(page) {
+    if (!this.#practice) {
+      const [rubric] = await this.#preferred();
+      if (!rubric) return noRubric();
+      const app = this.#app.forPractice();
+      const id = await beginVisit(app.device, {
+        rubric,
+        place: { school: "practice", teacher: _("Practice teacher"), class: _("Practice class") },
+        groups: Array.from({ length: PRACTICE_GROUPS }, (_unused, n) => ({ id: `g${n + 1}`, name: _("Group %(n)s", { n: n + 1 }) })),
+      });
+      this.#practice = { app, visit: await Visit.open(app.device, id, rubric) };
+    }
+    const { app, visit } = this.#practice;
+    return page === "finish" ? new FinishScreen(app, visit) : new CaptureScreen(app, visit, { practice: true });
+  }
+
+  /** All rubrics, the one used last first. */
+  async #preferred() {
+    const rubrics = await this.#app.library.rubrics();
+    const { rubric } = await this.#app.device.get("last") ?? {};
+    return rubrics.sort((one, other) => (other.id === rubric) - (one.id === rubric));
+  }
+}
