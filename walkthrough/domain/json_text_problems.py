@@ -24,7 +24,7 @@ PROBLEMS: dict[str, str] = {
     "comment": N_("JSON has no comments. Remove this one."),
     "control_character": N_(
         "A text may not hold a raw line break, tab or control character. "
-        "Keep the text on one line, or write \\n or \\t."
+        "Write it on one line, with spaces."
     ),
     "duplicate_key": N_(
         "The key %(key)s is already used in this object, on line %(first)d. Remove one of the two."
