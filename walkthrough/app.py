@@ -11,12 +11,14 @@ from walkthrough.usecases.services import Services
 from walkthrough.web import (
     accounts,
     api,
+    capture,
     current,
     errors,
     limits,
     localisation,
     pages,
     pwa,
+    reports,
     rubrics,
     security,
     static_files,
@@ -41,6 +43,6 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     limits.init_app(app)
     errors.init_app(app)
     localisation.init_app(app)
-    for room in (accounts, api, pages, pwa, rubrics, static_files):
+    for room in (accounts, api, capture, pages, pwa, reports, rubrics, static_files):
         app.register_blueprint(room.blueprint)
     return app
