@@ -14,7 +14,6 @@ pytest.register_assert_rewrite(
     "tests.storage.contract_events",
     "tests.storage.contract_glances",
     "tests.storage.contract_people",
-    "tests.storage.made",
 )
 
 

@@ -1,12 +1,14 @@
 """The counter behind the cursors: what it survives, and that it never gives a number twice."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from tests.phone import Phone
-from tests.storage.made import started, taps
+from tests.storage.made import Failing, started, taps
 from walkthrough.domain.ports import Store
 from walkthrough.storage import cursors
 from walkthrough.storage.cursors import Cursors
@@ -122,3 +124,60 @@ def test_gives_numbers_in_a_row(tmp_path: Path) -> None:
         5,
     ]
     assert counter.settled() == 6
+
+
+def test_reports_no_cursor_while_lower_numbers_are_still_to_come(
+    store: Store, folder: Path
+) -> None:
+    """Of two writers the one with the higher number is done first; the reader waits for both."""
+    slow = Cursors(folder, folder / "locks", lambda: 0)
+    numbered, seen = Event(), Event()
+    reported: list[int] = []
+
+    def write_slowly() -> None:
+        with slow.appending():
+            slow.take(1, above=0)
+            numbered.set()
+            assert not seen.wait(0.2)
+
+    def read() -> None:
+        reported.append(store.walkthroughs.headers()[1])
+        seen.set()
+
+    writer, reader = Failing(write_slowly), Failing(read)
+    writer.start()
+    numbered.wait()
+    # The other writer is not held up by the slow one.
+    phone = started(store)
+    reader.start()
+    writer.finish()
+    reader.finish()
+
+    assert reported == every_cursor(store, [phone])
+
+
+def test_lets_a_reader_in_however_many_go_on_writing(tmp_path: Path) -> None:
+    counter = Cursors(tmp_path, tmp_path, lambda: 0)
+    done = Event()
+
+    def write() -> None:
+        while not done.is_set():
+            with counter.appending():
+                counter.take(1, above=0)
+                time.sleep(0.002)
+
+    writers = [Failing(write) for _ in range(6)]
+    for writer in writers:
+        writer.start()
+    try:
+        waits = []
+        for _ in range(10):
+            began = time.monotonic()
+            counter.settled()
+            waits.append(time.monotonic() - began)
+    finally:
+        done.set()
+        for writer in writers:
+            writer.finish()
+
+    assert max(waits) < 2
