@@ -59,14 +59,19 @@ class Coverage:
 class Home:
     """What the home page shows: one's own visits, feedback for a teacher, who was visited.
 
-    The lists are the newest first and hold at most `HOME_ITEMS`; `visited` counts all visits.
+    The lists are the newest first and hold at most `HOME_ITEMS`; `mine` counts one's own
+    walkthroughs, `visited` all visits. With `several_schools` a visit says in which it was;
+    `alone` is whoever has no colleague with an account yet.
     """
 
+    mine: int
     unfinished: list[Visit]
     unreleased: list[Visit]
     feedback: list[Feedback]
     coverage: list[Coverage]
     visited: int
+    several_schools: bool
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ class Listing:
     pages: int
     counts: dict[State, int]
     total: int
+    several_schools: bool
 
 
 def home_for(services: Services, actor: Actor) -> Home:
@@ -89,6 +95,7 @@ def home_for(services: Services, actor: Actor) -> Home:
     released = [visit for visit in visits if actor.role == "teacher" and visit.released]
     known = known_to(services, actor) if actor.oversees else []
     return Home(
+        mine=len(mine),
         unfinished=[visit for visit in mine if visit.state == "open"][:HOME_ITEMS],
         unreleased=[visit for visit in mine if visit.state == "finished"][:HOME_ITEMS],
         feedback=[
@@ -96,6 +103,8 @@ def home_for(services: Services, actor: Actor) -> Home:
         ],
         coverage=[look.coverage(header) for header in known[:HOME_ITEMS]],
         visited=len(known),
+        several_schools=look.several_schools,
+        alone=look.alone,
     )
 
 
@@ -104,7 +113,8 @@ def listing(services: Services, actor: Actor, state: State | None, page: int) ->
 
     `state` None lists them all; a page past the end is the last one.
     """
-    visits = _Look(services, actor).newest_first(list_for(services, actor)[0])
+    look = _Look(services, actor)
+    visits = look.newest_first(list_for(services, actor)[0])
     chosen = [visit for visit in visits if state is None or visit.state == state]
     pages = max(1, -(-len(chosen) // PAGE_SIZE))
     page = min(max(1, page), pages)
@@ -115,6 +125,7 @@ def listing(services: Services, actor: Actor, state: State | None, page: int) ->
         pages=pages,
         counts={one: sum(visit.state == one for visit in visits) for one in STATES},
         total=len(visits),
+        several_schools=look.several_schools,
     )
 
 
@@ -125,6 +136,8 @@ class _Look:
         self._actor = actor
         self._schools = {school.id: school for school in services.store.people.schools()}
         self._names = {user.id: user.name for user in services.store.people.users()}
+        self.alone = len(self._names) == 1
+        self.several_schools = sum(map(actor.has_school, self._schools)) > 1
 
     def newest_first(self, headers: Iterable[Header]) -> list[Visit]:
         ordered = sorted(headers, key=lambda header: header.started_at, reverse=True)

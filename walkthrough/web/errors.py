@@ -4,6 +4,7 @@ import logging
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -108,10 +109,7 @@ def refusal(
 def page(
     status: int, code: str, detail: str | None = None, headers: dict[str, str] | None = None
 ) -> Response:
-    """A page that says what happened, what was kept and what to do.
-
-    It shows nobody's name: finding out who is signed in may be the very thing that fails.
-    """
+    """A page that says what happened, what was kept and what to do."""
     heading, words = in_words(status)
     body = render_template(
         "errors/error.html",
@@ -119,9 +117,17 @@ def page(
         code=code,
         heading=heading,
         words=detail or words,
-        current_user=None,
+        current_user=_person() if status < 500 else None,
     )
     return Response(body, status=status, headers=headers or {})
+
+
+def _person() -> object:
+    """Whoever is signed in; nobody when finding that out is the very thing that fails."""
+    try:
+        return current_user if current_user.is_authenticated else None
+    except StoreUnavailable:
+        return None
 
 
 def in_words(status: int) -> tuple[str, str]:

@@ -45,8 +45,10 @@ def _locale() -> Locale:
 
 
 def day_name(moment: datetime) -> str:
-    """A day such as "Tue, Nov 17, 2026", in the zone that the moment came with."""
-    return str(format_skeleton("yMMMEd", moment, moment.tzinfo, locale=_locale()))
+    """A day such as "Tue, Nov 17", in the zone that the moment came with; last year's with it."""
+    this_year = services().clock.now().astimezone(moment.tzinfo).year == moment.year
+    skeleton = "MMMEd" if this_year else "yMMMEd"
+    return str(format_skeleton(skeleton, moment, moment.tzinfo, locale=_locale()))
 
 
 def clock(moment: datetime) -> str:

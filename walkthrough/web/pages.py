@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from walkthrough.domain.errors import StoreUnavailable
 from walkthrough.usecases import visits
+from walkthrough.usecases.walkthroughs import schools_of
 from walkthrough.web.current import actor, login_required, services
 from walkthrough.web.errors import RETRY_AFTER
 
@@ -19,7 +20,10 @@ def home() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.login"))
     return render_template(
-        "home/home.html", home=visits.home_for(services(), actor()), actor=actor()
+        "home/home.html",
+        home=visits.home_for(services(), actor()),
+        schools=schools_of(services(), actor()),
+        actor=actor(),
     )
 
 

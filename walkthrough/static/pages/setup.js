@@ -3,7 +3,8 @@
 const form = document.querySelector("form[data-setup]");
 const { school_name: name, school_id: id, timezone } = form.elements;
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const offered = [...timezone.list.options].some((option) => option.value === zone);
+// A machine that says UTC has mostly not been asked where it is.
+const offered = zone !== "UTC" && [...timezone.list.options].some(({ value }) => value === zone);
 if (!timezone.value && offered) timezone.value = zone;
 
 let chosen = id.value !== "";
