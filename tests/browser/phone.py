@@ -32,7 +32,8 @@ OPEN = """async ({base, userId, upgrade, timeouts}) => {
   return {id: device.id, fresh: device.fresh, evicted: device.evicted};
 }"""
 
-START_SYNC = """({user, timing}) => {
+START_SYNC = """async ({user, timing}) => {
+  await device.counts();
   window.said = [];
   window.sync = createSync({device, api: createApi(), user, timing});
   sync.onStatus((status) => said.push(status));

@@ -154,7 +154,7 @@ def test_deletes_nothing_says_what_happened_and_recovers(
     proxy.always(faults.passes)
     device.page.evaluate("sync.poke({now: true})")
     device.wait_for("all_sent")
-    assert stored(live_server, walkthrough) == device.ids(walkthrough)
+    assert sorted(stored(live_server, walkthrough)) == device.ids(walkthrough)
     assert len(device.ids(walkthrough)) == 4
 
 

@@ -67,6 +67,7 @@ class Device {
   async arrive() {
     const known = await this.#write(outbox.identity, { durability: "strict" });
     this.#meet(known.id, known.made);
+    await this.counts();
   }
 
   /** Record one event; resolves with it once it is on disk. Rejects with a StoreError. */
@@ -116,8 +117,8 @@ class Device {
    * {unsent, aside, oldest_unsent_at, aside_code}: an ISO string and the code with which the
    * server refused the latest evidence, or null.
    */
-  counts() {
-    return this.#read(async (transaction) => {
+  async counts() {
+    this.lastCounts = await this.#read(async (transaction) => {
       const waiting = transaction.objectStore("outbox");
       const aside = transaction.objectStore("aside");
       const [first] = await done(waiting.getAll(null, 1));
@@ -129,6 +130,7 @@ class Device {
         aside_code: refused?.value.code ?? null,
       };
     });
+    return this.lastCounts;
   }
 
   /** What the server refused for good: [{event, code, message}]. */
@@ -147,7 +149,7 @@ class Device {
   /** Give what was set aside another try; resolves with how many events that was. */
   async requeue(walkthrough) {
     const count = await this.#write((transaction) => outbox.requeue(transaction, walkthrough));
-    this.#changes.tell({ kind: "recorded", walkthrough });
+    this.#changes.tell({ kind: "requeued", walkthrough });
     return count;
   }
 

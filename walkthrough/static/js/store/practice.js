@@ -4,6 +4,7 @@ import { inOrder } from "../tally/fold.js";
 import { stampAfter, uuid7 } from "../tally/ids.js";
 
 const OBSERVER = "practice";
+const NOTHING = { unsent: 0, aside: 0, oldest_unsent_at: null, aside_code: null };
 
 /** A device whose events live as long as the page. */
 export function openPractice() {
@@ -21,6 +22,7 @@ class Practice {
     this.userId = OBSERVER;
     this.fresh = true;
     this.evicted = false;
+    this.lastCounts = NOTHING;
   }
 
   async record(walkthrough, type, fields = {}) {
@@ -65,7 +67,7 @@ class Practice {
 
   /** Nothing of a practice run ever waits for the server. */
   async counts() {
-    return { unsent: 0, aside: 0, oldest_unsent_at: null, aside_code: null };
+    return NOTHING;
   }
 
   async asideOf() {

@@ -90,12 +90,13 @@ export class Drain {
     const ids = new Set(sorted.taken);
     const taken = batch.filter(({ id }) => ids.has(id));
     for (const { walkthrough } of taken) this.#holds.delete(walkthrough);
-    const started = new Set(
-      taken.filter(({ type }) => type === "walkthrough_started").map(({ walkthrough }) => walkthrough),
+    // What came before its own start in this batch can follow at once, or has gone with it.
+    const decided = new Set(
+      [...taken.filter(({ type }) => type === "walkthrough_started"), ...sorted.refusedStarts]
+        .map(({ walkthrough }) => walkthrough),
     );
     for (const { walkthrough, code } of later) {
-      // What came before its own start in this batch can follow at once.
-      if (!started.has(walkthrough)) this.#hold(walkthrough, code);
+      if (!decided.has(walkthrough)) this.#hold(walkthrough, code);
     }
     this.#limit = Math.min(BATCH.events, this.#limit * 2);
     return null;

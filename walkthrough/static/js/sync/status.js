@@ -9,11 +9,12 @@ const PERSONAL = ["sign_in_needed", "other_user"];
  * acknowledged each event. Not reaching the server is no trouble while nothing waits.
  */
 export class Status {
-  #counts = { unsent: 0, aside: 0, aside_code: null };
+  #counts;
   #trouble = null;
   #listeners = new Set();
 
-  constructor() {
+  constructor(counts) {
+    this.#counts = counts;
     this.current = this.#derive();
   }
 

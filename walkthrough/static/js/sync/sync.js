@@ -28,7 +28,7 @@ class Sync {
   #timing;
   #random;
   #drain;
-  #status = new Status();
+  #status;
   #stops = [];
   #control = null;
   #timer = null;
@@ -44,6 +44,7 @@ class Sync {
   constructor({ device, api, user, timing = {}, random = Math.random }) {
     if (device.userId !== user.id) throw new Error("This device is open for somebody else.");
     this.#context = { device, api, user };
+    this.#status = new Status(device.lastCounts);
     this.#timing = { ...TIMING, ...timing };
     this.#random = random;
     this.#drain = new Drain({ ledger: device.ledger, api, user });
@@ -100,6 +101,7 @@ class Sync {
     if (kind === "wiped") return this.stop();
     if (kind === "cache") return undefined;
     if (kind === "recorded" || kind === "imported") this.poke();
+    if (kind === "requeued") this.poke({ now: true });
     // Some tab got through, so whatever was in the way is gone.
     if (kind === "sent") this.#status.trouble = null;
     return this.#count();
@@ -160,7 +162,7 @@ class Sync {
     this.#succeeded();
     if (verdict) this.#status.trouble = { ...verdict, retry_at: instant(verdict.retry_after) };
     await this.#count();
-    this.#fetchNews().catch((error) => console.error(error));
+    this.#fetchNews().catch((error) => signal.aborted || console.error(error));
     return Math.min(this.#timing.idle, verdict?.retry_after ?? Infinity);
   }
 
