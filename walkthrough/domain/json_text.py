@@ -76,6 +76,7 @@ _LITERALS = {"true": True, "false": False, "null": None}
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh",
              b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"%PDF", b"\xd0\xcf\x11\xe0")  # fmt: skip
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_WIDE_TEXT = re.compile(rb"[^\0]\0|\0[^\0]|\0\0\0[^\0]")  # JSON starts with an ASCII character
 
 
 class _Stop(Exception):
@@ -109,7 +110,7 @@ class _Reader:
             self._stop(0, "too_large", limit=MAX_BYTES)
         if data.startswith(_ARCHIVES):
             self._stop(0, "archive")
-        if data.startswith(_WIDE) or (len(data) > 1 and 0 in (data[0], data[1])):
+        if data.startswith(_WIDE) or _WIDE_TEXT.match(data):
             self._stop(0, "utf16")
         if data.startswith(b"\xef\xbb\xbf"):
             self._stop(0, "byte_order_mark")

@@ -132,7 +132,7 @@ SOURCE = Shape(
         Field(
             "authors",
             Items(Text(160), 1, 20),
-            N_("The people or organisations who made it."),
+            N_("Who made it, one entry each."),
             ["Lindsay Unified School District"],
             True,
         ),
@@ -213,7 +213,7 @@ LOOK_FOR = Shape(
             "why",
             Text(600),
             N_("Why it matters, for the teacher who reads the report."),
-            "Explaining an idea to a peer reorganises it for the one who explains.",
+            "Explaining an idea to a peer sorts it out for the one who explains.",
         ),
         Field(
             "questions",

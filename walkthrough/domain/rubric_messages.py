@@ -85,7 +85,7 @@ SUGGESTIONS: dict[str, str] = {
 
 WARNINGS: dict[str, str] = {
     "body_or_voice": N_(
-        '"%(word)s" judges the body or the voice, which penalises some cultures and '
+        '"%(word)s" is about body or voice, which differ between cultures and with '
         "disabilities. Name what is said or done."
     ),
     "long_sign": N_(

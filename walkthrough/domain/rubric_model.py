@@ -125,7 +125,8 @@ class Rubric:
         if self.written:
             written: dict[str, Any] = plain(self.written)
             return {key: value for key, value in written.items() if key != "$schema"}
-        return _without_empty(self._every_field())
+        content: dict[str, Any] = _without_empty(self._every_field())
+        return content
 
     def _every_field(self) -> dict[str, Any]:
         replaces = self.replaces
