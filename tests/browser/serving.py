@@ -19,13 +19,17 @@ class _Quiet(WSGIRequestHandler):
 
 
 class LiveServer:
-    """The server that browsers talk to; tests look into its store through `services`."""
+    """The server that browsers talk to; tests look into its store through `services`.
 
-    def __init__(self, data_dir: Path, password_hash: str) -> None:
+    The whole cast can sign in; without a password hash nobody has an account.
+    """
+
+    def __init__(self, data_dir: Path, password_hash: str | None = None) -> None:
         self.settings = Settings(data_dir=data_dir)
         self.app = create_app(self.settings)
         self.services = self.app.extensions["services"]
-        seat(self.services.store, password_hash)
+        if password_hash is not None:
+            seat(self.services.store, password_hash)
         self._port = 0
         self.start()
 
