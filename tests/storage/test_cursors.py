@@ -164,14 +164,14 @@ def test_lets_a_reader_in_however_many_go_on_writing(tmp_path: Path) -> None:
         while not done.is_set():
             with counter.appending():
                 counter.take(1, above=0)
-                time.sleep(0.002)
+                time.sleep(0.02)
 
-    writers = [Failing(write) for _ in range(6)]
+    writers = [Failing(write) for _ in range(12)]
     for writer in writers:
         writer.start()
     try:
         waits = []
-        for _ in range(10):
+        for _ in range(5):
             began = time.monotonic()
             counter.settled()
             waits.append(time.monotonic() - began)

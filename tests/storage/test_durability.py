@@ -111,6 +111,15 @@ def test_waits_for_people(store: Store, calls: list[str]) -> None:
     assert calls == steps("people.json")
 
 
+def test_writes_nothing_when_nothing_is_dropped(store: Store, calls: list[str]) -> None:
+    store.people.drop_session("x")
+    store.people.drop_token("x")
+    store.people.drop_links("setup")
+    store.people.take_link("x")
+
+    assert calls == []
+
+
 def test_writes_the_record_of_a_rubric_after_its_file(store: Store, calls: list[str]) -> None:
     store.rubrics.publish(PublishedRubric("look-fors", "1.0.0", "sha256:11", b"{}"))
 

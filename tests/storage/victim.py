@@ -87,8 +87,9 @@ def burst(job: Job) -> Callable[[], int]:
         for number in range(job["count"]):
             event = _id(job["walkthrough"], os.getpid(), thread * 1000 + number)
             document = received({**job["event"], "id": event})
-            if store.walkthroughs.append(job["walkthrough"], [document]) == ["stored"]:
-                acknowledge(event)
+            while not _stored(store, job["walkthrough"], document):
+                continue
+            acknowledge(event)
 
     return _in_threads([partial(tap_away, thread) for thread in range(job["threads"])])
 
@@ -143,6 +144,15 @@ def _twice(write: Callable[[], int]) -> Callable[[], int]:
             return SETTLED if write() == SETTLED else RESUMED
 
     return work
+
+
+def _stored(store: Store, walkthrough: str, document: dict[str, Any]) -> bool:
+    """Whether it is stored by now; a store that is busy is asked again, as phones do."""
+    try:
+        (outcome,) = store.walkthroughs.append(walkthrough, [document])
+    except StoreUnavailable:
+        return False
+    return outcome in ("stored", "duplicate")
 
 
 def _in_threads(jobs: list[Callable[[], None]]) -> Callable[[], int]:

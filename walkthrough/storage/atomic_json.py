@@ -145,8 +145,11 @@ class Database(TinyDB):
             rows.insert(_keyed(key, document))
 
     def remove(self, table: str, keys: Iterable[str]) -> None:
-        """Take documents out, in one write; ids that are not there are passed over."""
-        self.table(table).remove(doc_ids=list(keys))  # type: ignore[arg-type]
+        """Take documents out, in one write, or none when they are not there."""
+        rows = self.table(table)
+        present = [key for key in keys if rows.contains(doc_id=key)]  # type: ignore[arg-type]
+        if present:
+            rows.remove(doc_ids=present)  # type: ignore[arg-type]
 
 
 def _keyed(key: str, document: Mapping[str, Any]) -> Document:

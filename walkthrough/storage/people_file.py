@@ -127,9 +127,9 @@ class PeopleFile:
     def drop_links(self, purpose: str) -> None:
         with self._changing() as database:
             links = database.documents("links")
-            dropped = [key for key, link in links.items() if link["purpose"] == purpose]
-            if dropped:
-                database.remove("links", dropped)
+            database.remove(
+                "links", [key for key, link in links.items() if link["purpose"] == purpose]
+            )
 
     @failures_in_words()
     def damaged(self) -> list[Damage]:
