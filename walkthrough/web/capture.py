@@ -1,4 +1,4 @@
-"""The capture app's shell: a page without anybody's data, the same for all who read its language."""
+"""The capture app's shell: nobody's data, the same page for all who read its language."""
 
 from typing import Any
 

@@ -98,8 +98,8 @@ export class App {
     return this.device.get(`step:${id}`);
   }
 
-  /** Unfinished walkthroughs on this device, the one touched last first. */
-  async unfinished() {
+  /** Recent walkthroughs on this device, folded, the one touched last first: [{…, state, taps}]. */
+  async visits() {
     const known = (await this.device.walkthroughs()).slice(0, RECENT);
     const all = await Promise.all(known.map(async (summary) => {
       const events = await this.device.events(summary.id);
@@ -108,7 +108,26 @@ export class App {
         type === "evidence_seen" || type === "counter_evidence_seen").length;
       return state && { ...summary, state, taps };
     }));
-    return all.filter((one) => one?.state.status === "open");
+    return all.filter(Boolean);
+  }
+
+  /** What the server knows of places, with the classes visited since it was asked. */
+  async places(visits) {
+    const places = await this.library.places();
+    const key = ({ school, teacher, class: name }) => JSON.stringify([school, teacher, name]);
+    const classes = new Map(places.classes.map((one) => [key(one), one]));
+    for (const { state } of visits) {
+      if (state.status === "discarded") continue;
+      const { task, lesson_part: part, ...place } = state.place;
+      const known = classes.get(key(place));
+      if (known?.last_visit >= state.started_at) continue;
+      classes.set(key(place), { next_step: null, ...known, ...place, last_visit: state.started_at });
+    }
+    const latest = ({ last_visit: at }) => at ?? "";
+    return {
+      ...places,
+      classes: [...classes.values()].sort((one, other) => (latest(one) < latest(other) ? 1 : -1)),
+    };
   }
 
   /** What the server refused for good, in its words, each once. */

@@ -123,7 +123,7 @@ export class CaptureScreen {
   }
 
   #update() {
-    say(this.#place, placeLabel(this.#visit.state().place));
+    say(this.#place, this.#practice ? _("Practice run") : placeLabel(this.#visit.state().place));
     const now = new Date().toISOString();
     for (const part of this.#parts) {
       if (part instanceof Cards) part.update(this.#visit.focus);
@@ -234,7 +234,7 @@ export class CaptureScreen {
 
   #menu() {
     openMenu(_("Menu"), [
-      ["list", _("Recorded so far"), this.#log],
+      !this.#wide.matches && ["list", _("Recorded so far"), this.#log],
       ["groups", _("Groups"), () => openGroups(this.#visit)],
       !this.#practice && ["place", _("Correct the class"), async () => openPlace(this.#visit, await this.#app.library.places())],
       ["help", _("How it works"), () => openHelp(this.#visit.rubric)],

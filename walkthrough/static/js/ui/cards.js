@@ -45,6 +45,8 @@ class Card {
     this.#details = new Details(visit, lookFor, {
       onOpportunity: () => actions.opportunity(lookFor.id),
       onLevel: (level) => actions.level(lookFor.id, level),
+      // The names of two poles may leave no room for the card's own note button.
+      onNote: visit.rubric.kind === "contrast" ? () => actions.note(lookFor.id) : null,
     });
     const body = el("div", { class: "look__more", id: more, hidden: true }, this.#details.node);
     const unfold = el("button", {

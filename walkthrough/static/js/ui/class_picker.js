@@ -97,7 +97,7 @@ export class ClassPicker {
     const school = several && this.#places.schools.find(({ id }) => id === one.school)?.name;
     const detail = placeDetail(one, school);
     return el("button", { class: "class", type: "button", onclick: () => this.#onChoose(one) },
-      el("span", { class: "class__name" }, one.class, el("span", { class: "class__teacher" }, ` ${one.teacher}`)),
+      el("span", { class: "class__name" }, one.class, el("span", { class: "class__teacher" }, ` · ${one.teacher}`)),
       detail ? el("span", { class: "class__detail" }, detail) : null,
       el("span", { class: "class__detail" }, one.last_visit
         ? _("Last visit %(date)s", { date: formatDate(one.last_visit) })

@@ -12,13 +12,18 @@ export class Details {
   #opportunityHint;
   #levels = [];
 
-  /** `onOpportunity()` and `onLevel(level)` are called for the group that is shown. */
-  constructor(visit, lookFor, { onOpportunity, onLevel }) {
+  /**
+   * `onOpportunity()` and `onLevel(level)` are called for the group that is shown; `onNote()`,
+   * where given, adds a button of that name.
+   */
+  constructor(visit, lookFor, { onOpportunity, onLevel, onNote = null }) {
     this.#visit = visit;
     this.#lookFor = lookFor;
     this.node = el("div", { class: "details" },
       el("p", {}, lookFor.statement),
       this.#marks(onOpportunity, onLevel),
+      onNote && el("button", { class: "button details__note", type: "button", onclick: onNote },
+        icon("note"), _("Note on this")),
       signs(markLabel(visit.rubric, true), lookFor.seen),
       signs(markLabel(visit.rubric, false), lookFor.counter),
     );

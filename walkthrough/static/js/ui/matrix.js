@@ -22,7 +22,7 @@ export class Matrix {
     this.node = el("div", {
       class: `matrix${visit.rubric.kind === "contrast" ? " matrix--contrast" : ""}`, role: "region", "aria-label": _("Groups and look-fors"), tabindex: "-1",
     },
-    el("table", { class: "matrix__table" },
+    table(visit,
       el("caption", { class: "visually-hidden" }, _("One tap in a cell is one piece of evidence. Arrow keys move between cells.")),
       el("thead", {}, el("tr", {},
         el("th", { scope: "col" }, _("Group")),
@@ -52,6 +52,12 @@ export class Matrix {
     this.#rows = groups.map((group, index) => new Row(this.#visit, group, index, this.#actions));
     this.#body.replaceChildren(...this.#rows.map(({ node }) => node));
   }
+}
+
+function table(visit, ...content) {
+  const node = el("table", { class: "matrix__table" }, content);
+  node.style.setProperty("--columns", visit.lookFors.length);
+  return node;
 }
 
 class Row {

@@ -61,14 +61,14 @@ export class PlaceForm {
     const same = (one, other) => one?.trim().toLowerCase() === other?.trim().toLowerCase();
     const teacher = this.#places.teachers.find((known) =>
       same(known.name, place.teacher) && (!known.school || known.school === place.school));
-    const known = this.#places.classes.find((one) => one.id && same(one.class, place.class)
+    const known = this.#places.classes.find((one) => same(one.class, place.class)
       && same(one.teacher, place.teacher) && one.school === place.school);
-    const { lesson_part: part } = this.#kept;
-    return {
-      ...(part && { lesson_part: part }),
-      ...(known && { class_id: known.id }),
-      ...((known?.teacher_id ?? teacher?.id) && { teacher_id: known?.teacher_id ?? teacher.id }),
+    const ids = {
+      lesson_part: this.#kept.lesson_part,
+      class_id: known?.class_id ?? known?.id,
+      teacher_id: known?.teacher_id ?? teacher?.id,
     };
+    return Object.fromEntries(Object.entries(ids).filter(([, value]) => value));
   }
 
   #school(chosen) {

@@ -87,7 +87,7 @@ export class Router {
       const app = this.#app.forPractice();
       const id = await beginVisit(app.device, {
         rubric,
-        place: { school: "practice", teacher: _("Practice teacher"), class: _("Practice class") },
+        place: { school: "practice", teacher: _("the teacher"), class: _("Practice run") },
         groups: Array.from({ length: PRACTICE_GROUPS }, (_unused, n) => ({ id: `g${n + 1}`, name: _("Group %(n)s", { n: n + 1 }) })),
       });
       this.#practice = { app, visit: await Visit.open(app.device, id, rubric) };

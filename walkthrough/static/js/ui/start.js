@@ -90,13 +90,13 @@ export class StartScreen {
   }
 
   async #refresh() {
-    const { library } = this.#app;
-    this.#places = await library.places();
-    this.#rubrics = await library.rubrics();
+    const visits = await this.#app.visits();
+    this.#places = await this.#app.places(visits);
+    this.#rubrics = await this.#app.library.rubrics();
     this.#picker.places = this.#places;
     this.#fillRubrics();
     this.#showWaiting();
-    await this.#showUnfinished();
+    this.#showUnfinished(visits.filter(({ state }) => state.status === "open"));
     await this.#showNotices();
   }
 
@@ -116,8 +116,7 @@ export class StartScreen {
     this.#parts.notices.hidden = !this.#parts.notices.children.length;
   }
 
-  async #showUnfinished() {
-    const unfinished = await this.#app.unfinished();
+  #showUnfinished(unfinished) {
     this.#parts.unfinished.hidden = !unfinished.length;
     this.#parts.unfinished.replaceChildren(
       el("h2", {}, _("Unfinished")),

@@ -34,8 +34,9 @@ export function sentence({ state, unsent, aside, user }) {
   }
 }
 
-/** "done", "waiting" or "trouble": for the mark beside the sentence, never instead of it. */
+/** "done", "waiting", "trouble" or "practice": for the mark beside the sentence, never instead of it. */
 export function mood({ state, unsent, aside }) {
+  if (state === "practice") return "practice";
   if (["refused", "server_trouble", "sign_in_needed", "other_user"].includes(state)) return "trouble";
   if (aside) return "trouble";
   return state === "offline" || unsent ? "waiting" : "done";

@@ -12,7 +12,7 @@ export function summaryOf(visit) {
   const { rows, lookFors } = visit.insight();
   return el("div", { class: "stack" },
     el("div", { class: "table-scroll", role: "region", tabindex: "0", "aria-label": _("What was recorded") },
-      el("table", { class: "summary" },
+      el("table", { class: `summary${visit.rubric.kind === "contrast" ? " summary--contrast" : ""}` },
         el("caption", { class: "visually-hidden" }, _("Look-fors by group")),
         el("thead", {}, el("tr", {},
           el("td", {}),

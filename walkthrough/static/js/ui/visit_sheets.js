@@ -100,7 +100,7 @@ export function placeOf(known, task = null) {
   const place = {
     school: known.school, teacher: known.teacher, class: known.class,
     subject: known.subject, grade: known.grade, task,
-    class_id: known.id, teacher_id: known.teacher_id,
+    class_id: known.class_id ?? known.id, teacher_id: known.teacher_id,
   };
   return Object.fromEntries(Object.entries(place).filter(([, value]) => value));
 }
