@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {"flask", "flask_babel", "flask_login", "flask_wtf", "jinja2", "werkzeug"},
     ),
     "rubric_report": ({"usecases"}, set()),
-    "serving": ({"usecases"}, {"granian"}),
+    "serving": ({"usecases", "app"}, {"granian", "flask"}),
     "cli": (
         {"wiring", "usecases", "domain", "settings", "serving", "rubric_report", ""},
         {"click"},

@@ -18,7 +18,7 @@ from walkthrough.domain.ports import Store
 from walkthrough.pdf.renderer import ProcessRenderer
 from walkthrough.settings import Settings
 from walkthrough.storage.open import open_store
-from walkthrough.usecases.rubric_files import FileReport, read_files, rubric_files
+from walkthrough.usecases.rubric_files import read_files, rubric_files
 from walkthrough.usecases.rubrics import Shelf, shelve_bundled
 from walkthrough.usecases.services import Services
 
@@ -89,11 +89,14 @@ def build(settings: Settings) -> Services:
 def stocked_shelf(store: Store, settings: Settings) -> Shelf:
     """A shelf with the bundled rubrics on it; what is amiss in a rubric file is logged."""
     shelf = Shelf(store.rubrics)
-    reports = shelve_bundled(shelf, paths.RUBRICS)
+    reports, conflicts = shelve_bundled(shelf, paths.RUBRICS)
     if settings.rubrics_dir is not None:
         reports += read_files(rubric_files(settings.rubrics_dir))
     for report in reports:
-        _tell(report)
+        for finding in report.findings:
+            log.warning("%s", finding.line_text(str(report.path)))
+    for conflict in conflicts:
+        log.error("%s", conflict)
     return shelf
 
 
@@ -132,8 +135,3 @@ def _make_once(path: Path) -> None:
         pass
     finally:
         fresh.unlink()
-
-
-def _tell(report: FileReport) -> None:
-    for finding in report.findings:
-        log.warning("%s", finding.line_text(str(report.path)))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from walkthrough.domain import rubric as rubrics
-from walkthrough.domain.errors import N_, Conflict, Invalid, NotFound
+from walkthrough.domain.errors import N_, Conflict, NotFound
 from walkthrough.domain.ports import PublishedRubric, Rubrics
 from walkthrough.domain.rubric import Rubric
 from walkthrough.usecases.rubric_files import FileReport, read_files, rubric_files
@@ -51,22 +51,22 @@ class Shelf:
         return rubric
 
 
-def shelve_bundled(shelf: Shelf, folder: Path) -> list[FileReport]:
-    """Publish the rubrics that ship with this release; one that cannot be is told, not fatal."""
-    reports = []
-    for report in read_files(rubric_files(folder)):
+def shelve_bundled(shelf: Shelf, folder: Path) -> tuple[list[FileReport], list[Conflict]]:
+    """Publish the rubrics that ship with this release.
+
+    A file with an error is passed over, and one whose content differs from what was published
+    under its version does not replace it; both are told, and neither stops the others.
+    """
+    reports = read_files(rubric_files(folder))
+    conflicts = []
+    for report in reports:
+        if report.rubric is None:
+            continue
         try:
-            if report.rubric is not None:
-                shelf.publish(report.path.read_bytes(), report.path.name)
-        except (Invalid, Conflict) as error:
-            raise Invalid(
-                "bundled_rubric",
-                N_("%(file)s was changed but keeps its version: %(why)s"),
-                file=report.path.name,
-                why=str(error),
-            ) from error
-        reports.append(report)
-    return reports
+            shelf.publish(report.path.read_bytes(), report.path.name)
+        except Conflict as conflict:
+            conflicts.append(conflict)
+    return reports, conflicts
 
 
 def version_order(version: str) -> tuple[int, ...]:
