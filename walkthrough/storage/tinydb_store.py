@@ -19,6 +19,8 @@ from walkthrough.storage.walkthrough_files import WalkthroughFiles
 
 _FOLDERS = ("locks", "walkthroughs", "rubrics", "audit")
 _FILES = ("people.json", "summaries.json", "probe")
+# As large as a long walkthrough: a disk that has room for less is full.
+_PROBE = b"A health check wrote this.\n".ljust(64 * 1024)
 
 
 class TinyDBStore:
@@ -43,7 +45,7 @@ class TinyDBStore:
     def check(self) -> None:
         """Write a file as all are written, and read the people. Raises `StoreUnavailable`."""
         with exclusive(self._probe_lock):
-            replace_file(self._root / "probe", b"The last health check was written here.\n")
+            replace_file(self._root / "probe", _PROBE)
         self.people.schools()
 
     def damaged(self) -> list[Damage]:
