@@ -3,15 +3,17 @@
 import logging
 import random
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.phone import Phone
-from tests.storage.made import ids, received, started, taps
+from tests.storage.made import ids, received, started, taps, together
 from tests.storage.stock import StockFile
 from walkthrough.domain.errors import StoreUnavailable
 from walkthrough.domain.ports import PublishedRubric, School, Store
+from walkthrough.storage.locks import exclusive
 
 
 def flip(content: bytes, place: int) -> bytes:
@@ -143,6 +145,30 @@ def test_sets_both_files_aside_when_one_walkthrough_is_damaged_twice(
         store.walkthroughs.append(phones[1].walkthrough, [received(phones[1].events[0])])
 
     assert [damage.what for damage in store.damaged()] == [phones[1].walkthrough] * 2
+
+
+def test_sets_a_file_aside_once_when_many_find_it_at_once(
+    store: Store, reopen: Callable[[], Store], folder: Path, phones: list[Phone]
+) -> None:
+    harm(file_of(folder, phones[1]), DAMAGE["garbage"])
+    asking = [partial(one.walkthroughs.events, phones[1].walkthrough) for one in (store, reopen())]
+
+    assert together(asking * 4) == [[]] * 8
+
+    assert len(store.damaged()) == 1
+
+
+def test_lists_the_others_while_somebody_holds_the_damaged_one(
+    store: Store, folder: Path, phones: list[Phone]
+) -> None:
+    harm(file_of(folder, phones[1]), DAMAGE["garbage"])
+
+    with exclusive(folder / "locks" / f"walkthrough-{phones[1].walkthrough[-2:]}.lock"):
+        assert len(store.walkthroughs.headers()[0]) == 2
+        assert store.damaged() == []
+
+    assert len(store.walkthroughs.headers()[0]) == 2
+    assert len(store.damaged()) == 1
 
 
 def test_goes_on_listing_the_others_when_one_file_cannot_be_read_now(

@@ -14,6 +14,7 @@ from tests.storage.contract import DurableContract, StoreContract
 from tests.storage.made import ids, received, started, taps
 from walkthrough.domain.errors import DomainError, StoreUnavailable
 from walkthrough.domain.ports import PublishedRubric, School, Store
+from walkthrough.storage.locks import exclusive
 from walkthrough.storage.open import open_store
 
 
@@ -137,6 +138,19 @@ def test_sweeps_away_what_killed_writers_left(
 
     assert [path for path in left if path.exists()] == []
     assert again.walkthroughs.events(phone.walkthrough) == events
+
+
+def test_leaves_the_temporary_file_of_a_writer_that_is_alive(
+    store: Store, folder: Path, reopen: Callable[[], Store]
+) -> None:
+    phone = started(store)
+    fresh = file_of(folder, phone).with_name(f".{phone.walkthrough}.json.tmp")
+    fresh.write_bytes(b'{"half a')
+
+    with exclusive(folder / "locks" / f"walkthrough-{phone.walkthrough[-2:]}.lock"):
+        reopen()
+
+    assert fresh.exists()
 
 
 def test_sweeps_nothing_that_is_not_its_own(folder: Path, reopen: Callable[[], Store]) -> None:

@@ -226,8 +226,9 @@ def _fork(job: Job) -> int:
 
 def main(descriptor: int) -> None:
     """Serve jobs until the other end is closed."""
-    # Lets a tracer attach that is not this process's parent.
-    ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_ulong(-1))
+    if sys.platform == "linux":
+        # Lets a tracer attach that is not this process's parent.
+        ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_ulong(-1))
     with socket.socket(fileno=descriptor) as line:
         while message := line.recv(1 << 20):
             job = json.loads(message)
