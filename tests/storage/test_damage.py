@@ -9,30 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.phone import Phone
+from tests.storage.harm import DAMAGE, flip, harm
 from tests.storage.made import ids, received, started, taps, together
-from tests.storage.stock import StockFile
 from walkthrough.domain.errors import StoreUnavailable
 from walkthrough.domain.ports import PublishedRubric, School, Store
 from walkthrough.storage.locks import exclusive
 
-
-def flip(content: bytes, place: int) -> bytes:
-    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
-
-
-DAMAGE: dict[str, Callable[[bytes], bytes]] = {
-    "emptied": lambda content: b"",
-    "cut in half": lambda content: content[: len(content) // 2],
-    "short of one byte": lambda content: content[:-1],
-    "one byte too long": lambda content: content + b"\n",
-    "flipped in its seal": lambda content: flip(content, 30),
-    "flipped in the middle": lambda content: flip(content, len(content) // 2),
-    "flipped at its end": lambda content: flip(content, len(content) - 1),
-    "garbage": lambda content: random.Random(7).randbytes(len(content)),
-    "zeros": lambda content: bytes(len(content)),
-    "other JSON": lambda content: b'{"events": {}}',
-    "unsealed": lambda content: b'{"events"' + content.partition(b'"events"')[2],
-}
 by_damage = pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
 
 
@@ -47,13 +29,6 @@ def phones(store: Store) -> list[Phone]:
 
 def file_of(folder: Path, phone: Phone) -> Path:
     return folder / "walkthroughs" / "2026-11" / f"{phone.walkthrough}.json"
-
-
-def harm(path: Path, damage: Callable[[bytes], bytes]) -> bytes:
-    """Damage a file in place, as a disk does; what it then holds."""
-    content = damage(path.read_bytes())
-    path.write_bytes(content)
-    return content
 
 
 @by_damage
@@ -278,30 +253,3 @@ def test_makes_damaged_summaries_anew(
     harm(folder / "summaries.json", damage)
 
     assert reopen().walkthroughs.headers() == headers
-
-
-class TestStockControl:
-    """The same damage to TinyDB's own storage: a page for all, or words nobody wrote."""
-
-    @pytest.fixture
-    def path(self, tmp_path: Path) -> Path:
-        stock = StockFile(tmp_path / "stock.json")
-        for place in ("by the door", "by the window"):
-            stock.add({"id": place, "text": f"the group {place}"})
-        return tmp_path / "stock.json"
-
-    def test_serves_nothing_at_all_after_a_cut(self, path: Path) -> None:
-        harm(path, DAMAGE["cut in half"])
-
-        with pytest.raises(ValueError):
-            StockFile(path).all()
-
-    def test_takes_an_emptied_file_for_a_new_one(self, path: Path) -> None:
-        harm(path, DAMAGE["emptied"])
-
-        assert StockFile(path).all() == []
-
-    def test_serves_flipped_bytes_as_if_they_had_been_written(self, path: Path) -> None:
-        harm(path, lambda content: flip(content, content.index(b"the group by the door")))
-
-        assert StockFile(path).all()[0]["text"] == "uhe group by the door"
