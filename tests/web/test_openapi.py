@@ -51,9 +51,7 @@ def walkthrough() -> str:
 
 
 @schema.parametrize()
-@settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_api_keeps_to_its_description_whatever_is_sent(case: schemathesis.Case) -> None:
     case.call_and_validate(headers=SIGNED_IN)
 
