@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from walkthrough.domain.errors import N_, DomainError
+from walkthrough.domain.errors import N_, DomainError, StoreUnavailable
 from walkthrough.domain.ports import Store
 from walkthrough.storage.tinydb_store import TinyDBStore
 
@@ -22,4 +22,12 @@ def open_store(*, data_dir: Path, database_url: str | None = None) -> Store:
             ),
             folder=data_dir,
         )
-    return TinyDBStore(data_dir)
+    try:
+        return TinyDBStore(data_dir)
+    except StoreUnavailable as error:
+        raise StoreUnavailable(
+            error.code,
+            N_("The data folder %(folder)s cannot be used: %(why)s"),
+            folder=data_dir,
+            why=error,
+        ) from error
