@@ -44,17 +44,24 @@ START_SYNC = """async ({user, timing}) => {
 class Phone:
     """A tab on a page of the server's that loads no script of its own.
 
-    `origin` is the address it goes to, when that is not the server's own but a proxy's.
+    `origin` is the address it goes to, when that is not the server's own but a proxy's; with
+    `visit=False` it stays on the page where the tab is.
     """
 
     def __init__(
-        self, page: Page, server: LiveServer, person: Person = COACH, origin: str | None = None
+        self,
+        page: Page,
+        server: LiveServer,
+        person: Person = COACH,
+        origin: str | None = None,
+        visit: bool = True,
     ) -> None:
         self.page = page
         self.person = person
         self.origin = origin or server.url
         self._base = server.static.replace(server.url, self.origin)
-        self.visit()
+        if visit:
+            self.visit()
 
     def visit(self) -> None:
         """Load the page anew; what the scripts held in memory is gone."""
