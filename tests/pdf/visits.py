@@ -1,8 +1,9 @@
 """Visits as coaches make them, and as nobody hopes to: what the reports are tried on."""
 
+import json
 from typing import Any
 
-from tests.cast import COACH, TEACHER, Person
+from tests.cast import COACH, Person
 from tests.phone import PLACE, Phone
 from walkthrough.usecases.services import Services
 from walkthrough.usecases.sync import receive
@@ -176,8 +177,171 @@ def empty(services: Services) -> Phone:
     return phone
 
 
+MARKUP = (
+    "<b>bold</b> <script>alert(1)</script> &lt; {{ 7 * 7 }} {% raw %} "
+    '<img src="file:///etc/passwd"> <link rel="attachment" href="http://127.0.0.1/x">'
+)
+ARABIC = "\u0644\u0645\u0627\u0630\u0627 \u064a\u0646\u062d\u0646\u064a \u0647\u0646\u0627\u061f"
+HEBREW = "\u05dc\u05de\u05d4 \u05d4\u05d2\u05e9\u05e8 \u05de\u05ea\u05db\u05d5\u05e4\u05e3"
+
+
+def markup(services: Services) -> Phone:
+    """Markup in every text that a person can type."""
+    phone = Phone()
+    place = {**FREE_PLACE, "class": "<i>7B</i>", "teacher": "<u>J</u>", "task": MARKUP}
+    phone.start(place=place, groups=[{"id": "g1", "name": "<s>G</s>", "size": 4}])
+    phone.focus("g1")
+    phone.seen("g1", IDEAS)
+    note = phone.note(MARKUP, kind="quote", group="g1", look_for=IDEAS)
+    phone.finish(200)
+    phone.feedback(
+        strengths=[{"text": MARKUP, "group": "g1", "evidence": [note["id"]]}],
+        next_steps=[{"text": "<h1>Try</h1>"}],
+        questions=[{"text": "&amp;?"}],
+    )
+    send(services, phone)
+    return phone
+
+
+def right_to_left(services: Services) -> Phone:
+    """Arabic and Hebrew, with Latin words and digits between them."""
+    phone = Phone()
+    place = {**FREE_PLACE, "class": "\u05d6\u05f3 2", "task": HEBREW}
+    phone.start(place=place, groups=[{"id": "g1", "name": HEBREW[:4], "size": 4}])
+    phone.focus("g1")
+    phone.seen("g1", IDEAS)
+    note = phone.note(ARABIC + " (7 cm)", kind="quote", group="g1", look_for=IDEAS)
+    phone.finish(200)
+    phone.feedback(
+        strengths=[{"text": ARABIC + " (7 cm)", "group": "g1", "evidence": [note["id"]]}],
+        next_steps=[{"text": HEBREW + ", Group 1!"}],
+    )
+    send(services, phone)
+    return phone
+
+
+def other_scripts(services: Services) -> Phone:
+    """Emoji and scripts for which a bare machine may have no font."""
+    phone = Phone()
+    phone.start(groups=_groups(1))
+    phone.focus("g1")
+    phone.seen("g1", IDEAS)
+    phone.note("\N{PARTY POPPER} Yes! \N{WAVING HAND SIGN}\U0001f3fd", group="g1", look_for=IDEAS)
+    phone.note("\u4e3a\u4ec0\u4e48\uff1f", kind="quote", group="g1", look_for=IDEAS)
+    phone.note("\u0915\u094d\u092f\u094b\u0902? \u12a0\u121b\u122d\u129b", group="g1")
+    phone.finish(200)
+    send(services, phone)
+    return phone
+
+
+def long_texts(services: Services) -> Phone:
+    """Every text as long as it may be, some of it one endless word."""
+    phone = Phone()
+    sentence = "A student says why and another one adds a reason to it. "
+    text = (sentence * 200)[:10_000]
+    label = "A long name for a class that meets in two rooms on the third floor " * 2
+    place = {
+        **FREE_PLACE,
+        "class": label,
+        "teacher": label,
+        "subject": text,
+        "grade": text,
+        "task": text,
+        "lesson_part": text,
+    }
+    groups = [{"id": f"g{n}", "name": f"{n} {label}", "size": 4} for n in range(1, 7)]
+    phone.start(place=place, groups=groups)
+    phone.make("follow_up_marked", of=last_visit(services).walkthrough, outcome="partly")
+    for group in groups:
+        phone.focus(group["id"], 30)
+        phone.seen(group["id"], IDEAS, after=120)
+    quote = phone.note("x" * 10_000, kind="quote", group="g1", look_for=IDEAS)
+    phone.note(text)
+    phone.note("line\n" * 2_000)
+    phone.finish(60)
+    point = {"text": text, "look_for": IDEAS, "group": "g1", "evidence": [quote["id"]]}
+    phone.feedback(
+        strengths=[point, {**point, "text": "y" * 10_000}, point],
+        next_steps=[point, {"text": "Second next step."}],
+        questions=[{"text": "z" * 10_000}],
+    )
+    send(services, phone)
+    return phone
+
+
+def all_states(services: Services) -> Phone:
+    """Each of the five states once, evidence and its opposite in one cell, and a removed group."""
+    phone = Phone()
+    phone.start(groups=_groups(4))
+    phone.focus("g1")
+    phone.seen("g1", IDEAS, after=60)
+    phone.counter("g1", HELP, after=30)
+    phone.seen("g1", WORK, after=10)
+    phone.counter("g1", WORK, after=10)
+    phone.make("no_opportunity_marked", group="g1", look_for=REFLECT)
+    phone.focus("g2", 30)
+    phone.focus("g3", 150)
+    phone.seen("g4", GOAL)
+    phone.make("group_removed", group="g4", name="Group 4")
+    phone.finish(30)
+    send(services, phone)
+    return phone
+
+
+def levels(services: Services) -> Phone:
+    """A rating scale beside the marks, and a level alone."""
+    publish(services, "rated", levels=3, look_fors=4)
+    phone = Phone()
+    phone.start(rubric="rated", groups=_groups(3))
+    phone.focus("g1")
+    phone.seen("g1", "look-for-1", after=60)
+    phone.make("level_set", group="g1", look_for="look-for-1", level="level-3")
+    phone.make("level_set", group="g2", look_for="look-for-2", level="level-1")
+    phone.finish(200)
+    send(services, phone)
+    return phone
+
+
+def exploding(services: Services) -> Phone:
+    """2,000 notes, 40 look-fors and 12 groups."""
+    publish(services, "huge", levels=0, look_fors=40)
+    phone = Phone()
+    phone.start(rubric="huge", groups=_groups(12))
+    for number in range(480):
+        phone.seen(f"g{number % 12 + 1}", f"look-for-{number // 12 + 1}")
+    for number in range(2_000):
+        phone.note(f"Note {number}: " + "a reason and another one " * 40, group="g1")
+    phone.finish()
+    phone.feedback(strengths=[{"text": f"Strength {number}"} for number in range(50)])
+    send(services, phone)
+    return phone
+
+
+def publish(services: Services, name: str, *, levels: int, look_fors: int) -> None:
+    """Put a made-up rubric on the shelf, in version 1.0.0."""
+    rubric: dict[str, Any] = {
+        "format": 1,
+        "id": name,
+        "version": "1.0.0",
+        "language": "en",
+        "title": f"A rubric called {name}",
+        "look_fors": [
+            {
+                "id": f"look-for-{number}",
+                "title": f"Look-for number {number}",
+                "statement": f"Students do the thing of number {number} with one another.",
+                "measure": "rate" if number % 2 else "presence",
+                "seen": [{"id": "sign", "text": f"A student does thing {number}"}],
+            }
+            for number in range(1, look_fors + 1)
+        ],
+    }
+    if levels:
+        rubric["levels"] = [
+            {"id": f"level-{number}", "label": f"Step {number}"} for number in range(1, levels + 1)
+        ]
+    services.rubrics.publish(json.dumps(rubric).encode(), f"{name}.json")
+
+
 def _groups(count: int) -> list[dict[str, Any]]:
     return [{"id": f"g{n}", "name": f"Group {n}", "size": 4} for n in range(1, count + 1)]
-
-
-TEACHER_ID = TEACHER.id

@@ -72,9 +72,9 @@ def _feedback(visit: Visit) -> _Feedback:
     if feedback:
         draft = feedback.latest
         found = _Feedback(
-            strengths=tuple(_points(visit, draft.strengths)),
-            next_steps=tuple(_points(visit, draft.next_steps)),
-            questions=tuple(_points(visit, draft.questions)),
+            strengths=tuple(_strengths(visit, draft.strengths)),
+            next_steps=tuple(_advice(visit, draft.next_steps)),
+            questions=tuple(_advice(visit, draft.questions)),
             chosen=True,
         )
         if found.strengths or found.next_steps or found.questions:
@@ -83,15 +83,22 @@ def _feedback(visit: Visit) -> _Feedback:
         Item(one.text, one.look_for, one.group, one.evidence)
         for one in visit.insight.suggestions.strengths[:STRENGTHS]
     )
-    return _Feedback(tuple(_points(visit, suggested)), (), (), chosen=False)
+    return _Feedback(tuple(_strengths(visit, suggested)), (), (), chosen=False)
 
 
-def _points(visit: Visit, items: Iterator[Item] | Sequence[Item]) -> Iterator[Point]:
+def _advice(visit: Visit, items: Sequence[Item]) -> Iterator[Point]:
+    """Next steps and questions look ahead: what they rest on is told among the strengths."""
+    for item in items:
+        if item.text.strip():
+            yield Point(text=words(item.text), look_for=visit.look_for(item.look_for))
+
+
+def _strengths(visit: Visit, items: Iterator[Item] | Sequence[Item]) -> Iterator[Point]:
     taps = {tap.id: tap for tap in visit.walkthrough.taps}
     notes = {note.id: note for note in visit.walkthrough.notes if note.audience == "teacher"}
     for item in items:
         if item.text.strip():
-            yield _point(
+            yield _strength(
                 visit,
                 item,
                 [taps[event] for event in item.evidence if event in taps],
@@ -99,7 +106,7 @@ def _points(visit: Visit, items: Iterator[Item] | Sequence[Item]) -> Iterator[Po
             )
 
 
-def _point(visit: Visit, item: Item, taps: Sequence[Tap], notes: Sequence[Note]) -> Point:
+def _strength(visit: Visit, item: Item, taps: Sequence[Tap], notes: Sequence[Note]) -> Point:
     quotes = [note for note in notes if note.kind == "quote"]
     spoken = any(note.text.strip() == item.text.strip() for note in quotes)
     support = None if spoken else _support(visit, item, taps, notes)
@@ -168,7 +175,8 @@ def _labels(
     names = [
         *(place.class_, place.subject, place.grade, place.teacher, place.school, place.task),
         *(place.lesson_part, place.observer, line),
-        *(point.look_for for point in points),
+        # The page names them beneath the strengths only, which are those with a place or a time.
+        *(point.look_for for point in points if point.where or point.at),
         *(point.where.name for point in points if point.where),
         *(leaning.side for leaning in leanings),
         *(title for leaning in leanings for title in leaning.titles),

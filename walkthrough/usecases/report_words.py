@@ -9,7 +9,7 @@ from walkthrough.usecases.report_records import Direction, Words
 
 ELLIPSIS = "…"
 # A run of letters this long counts as another word, so that none is endless.
-WORD_LETTERS = 16
+WORD_LETTERS = 10
 _WORD = re.compile(r"\S+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
