@@ -49,9 +49,7 @@ def clean_name(text: str, code: str = "bad_name") -> str:
     """A name on one line, without space around it. Raises `Invalid` with the code."""
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name or len(name) > MAX_NAME or not name.isprintable():
-        raise Invalid(
-            code, N_("Give a name of 1 to %(most)s ordinary characters."), most=MAX_NAME
-        )
+        raise Invalid(code, N_("Give a name of 1 to %(most)s ordinary characters."), most=MAX_NAME)
     return name
 
 

@@ -135,9 +135,7 @@ def add_user(
 
 
 def _checked_school(school: str, name: str, timezone: str) -> School:
-    return School(
-        clean_slug(school), clean_name(name, "bad_school_name"), clean_timezone(timezone)
-    )
+    return School(clean_slug(school), clean_name(name, "bad_school_name"), clean_timezone(timezone))
 
 
 def _checked_user(

@@ -9,7 +9,7 @@ from walkthrough.usecases import sync
 from walkthrough.usecases.audit import record
 from walkthrough.web.current import api_actor, services
 from walkthrough.web.json_body import read_json
-from walkthrough.web.limits import BATCHES_PER_PERSON, TooMany, throttle
+from walkthrough.web.limits import TooMany, pace
 from walkthrough.web.problems import Problem, wording
 
 MAX_EVENTS = 500
@@ -19,7 +19,7 @@ def receive() -> dict[str, Any]:
     """Store a batch; the answers are in the order sent, and nothing is promised before disk."""
     actor = api_actor()
     try:
-        throttle().count(BATCHES_PER_PERSON, actor.id)
+        pace().count(actor.id)
     except TooMany as error:
         raise Problem(
             429,

@@ -5,16 +5,18 @@ Counts live in this process: with several workers each allows as much, which sti
 
 import math
 import time
+from collections import defaultdict, deque
+from threading import Lock
 
 from flask import Flask, current_app
-from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 # A person mistypes a few times; a school's whole staff may share one address.
 SIGN_INS_PER_ACCOUNT = RateLimitItemPerMinute(10, 15, namespace="account")
 FAILURES_PER_ADDRESS = RateLimitItemPerMinute(50, 15, namespace="address")
-BATCHES_PER_PERSON = RateLimitItemPerSecond(100, namespace="batches")
+BATCHES_A_SECOND = 100
 
 
 class TooMany(Exception):
@@ -50,12 +52,39 @@ class Throttle:
         return max(1, math.ceil(until - time.time()))
 
 
+class Pace:
+    """At most so many a second for each key, over a moving window.
+
+    The library's memory starts a thread at every count: nothing to a sign-in, dear to a tap.
+    """
+
+    def __init__(self, a_second: int) -> None:
+        self._lock = Lock()
+        self._lately: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=a_second))
+
+    def count(self, key: str) -> None:
+        """Count one. Raises `TooMany` when the last second holds as many as it may."""
+        now = time.monotonic()
+        with self._lock:
+            lately = self._lately[key]
+            if len(lately) == lately.maxlen and now - lately[0] < 1:
+                raise TooMany(1)
+            lately.append(now)
+
+
 def init_app(app: Flask) -> None:
     """Give the app counts of its own."""
     app.extensions["throttle"] = Throttle()
+    app.extensions["pace"] = Pace(BATCHES_A_SECOND)
 
 
 def throttle() -> Throttle:
-    """The counts of this app."""
+    """The sign-ins that this app has counted."""
     found: Throttle = current_app.extensions["throttle"]
+    return found
+
+
+def pace() -> Pace:
+    """The batches that this app has counted."""
+    found: Pace = current_app.extensions["pace"]
     return found
