@@ -113,6 +113,13 @@ def test_asks_a_contrast_for_the_names_of_its_poles() -> None:
     assert errors(findings) == [("missing_marks", 1, 1)]
 
 
+def test_compares_versions_by_their_numbers() -> None:
+    text = VALID.replace('"1.1.0"', '"1.10.0"').replace(
+        '{"version": "1.0.0"', '{"version": "1.9.0"'
+    )
+    assert rubric.check(text.encode())[1] == []
+
+
 def test_finds_no_fault_in_a_valid_file() -> None:
     found, findings = rubric.check(VALID.encode())
     assert findings == []

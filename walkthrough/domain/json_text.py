@@ -62,14 +62,15 @@ def placed(value: Any, line: int, column: int) -> Node:
     return Node(value, line, column)
 
 
-_SPACE = re.compile(r"[ \t\n\r]*+")
+_SPACE = re.compile(r"[ \t\n\r]*")
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*+)((?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?)")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)((?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)")
 _AFTER_NUMBER = re.compile(r"[0-9A-Za-z_.+-]")
-_TEXT = re.compile(r'(?:[^"\\\x00-\x1f]++|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*+')
+# At most a thousand parts at a time: each costs the matcher memory until the match ends.
+_TEXT_PARTS = re.compile(r'(?:[^"\\\x00-\x1f]+|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4}){0,1000}')
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_WORD = re.compile(r"-?[^\W\d]\w*+")
+_WORD = re.compile(r"-?[^\W\d]\w*")
 _NUMBER_NAMES = {"NaN", "-NaN", "Infinity", "-Infinity", "nan", "inf", "-inf", "infinity"}
 _WRONG_QUOTES = "'`‘’‚‛“”„‟«»"
 _LITERALS = {"true": True, "false": False, "null": None}
@@ -202,7 +203,10 @@ class _Reader:
 
     def _string(self) -> str:
         begin = self.at
-        end = _TEXT.match(self.text, begin + 1).end()  # type: ignore[union-attr]  # matches always
+        end, reached = begin, begin + 1
+        while end != reached:
+            end = reached
+            reached = _TEXT_PARTS.match(self.text, end).end()  # type: ignore[union-attr]
         self.at = end
         stopper = self._char()
         if stopper == '"':
