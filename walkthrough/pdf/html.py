@@ -42,7 +42,7 @@ def _environment(locale: str) -> Environment:
     found: NullTranslations = Translations.load(str(paths.TRANSLATIONS), [locale])
     environment.install_gettext_translations(found, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        day_name=lambda moment: dates.format_skeleton("yMMMEd", moment, locale=locale),
+        dateformat=lambda moment, style, rebase: dates.format_date(moment, style, locale=locale),
         clock=lambda moment: dates.format_time(moment, "short", locale=locale),
         decimalformat=lambda number: numbers.format_decimal(number, locale=locale),
     )
