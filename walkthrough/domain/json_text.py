@@ -2,6 +2,7 @@
 
 Lines and columns count from 1; a column is a Unicode code point, and a line ends at LF, CRLF or a
 lone CR. Reading is bounded by the limits below, so no file can take long or need much memory.
+A little longer than a module should be: the cursor and its complaints read best together.
 """
 
 import json
