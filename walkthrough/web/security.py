@@ -35,6 +35,11 @@ HEADERS = {
     ),
 }
 
+# What a script, a style or a picture needs of them: there are dozens to a page.
+STATIC_HEADERS = {
+    name: HEADERS[name] for name in ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")
+}
+
 csrf = CSRFProtect()
 
 
@@ -139,9 +144,10 @@ def refuse_other_sites() -> None:
 
 
 def _harden(response: Response, https: bool) -> Response:
-    for name, value in HEADERS.items():
+    headers = STATIC_HEADERS if request.blueprint == "static_files" else HEADERS
+    for name, value in headers.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
-    if https:
+    if https and headers is HEADERS:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

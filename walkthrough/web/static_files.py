@@ -7,6 +7,8 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, request
 
+from walkthrough.web.slim import slim
+
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".ico": "image/x-icon",
@@ -28,7 +30,7 @@ blueprint = Blueprint("static_files", __name__)
 
 @dataclass(frozen=True)
 class File:
-    """One static file: its bytes, and the same bytes gzipped where that makes them fewer."""
+    """One static file as it is served, and the same gzipped where that makes it smaller."""
 
     body: bytes
     gzipped: bytes | None
@@ -104,6 +106,8 @@ def _takes_gzip() -> bool:
 
 def _read(path: Path) -> File:
     body = path.read_bytes()
+    if path.suffix in (".css", ".js"):
+        body = slim(body.decode(), line_comments=path.suffix == ".js").encode()
     gzipped = gzip.compress(body, mtime=0)
     worth_it = len(body) >= WORTH_COMPRESSING and len(gzipped) < len(body) * 0.9
     return File(body, gzipped if worth_it else None, TYPES[path.suffix])
