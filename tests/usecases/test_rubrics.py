@@ -8,7 +8,7 @@ import pytest
 
 from tests.services import make_services
 from walkthrough import paths
-from walkthrough.domain.errors import Conflict, NotFound
+from walkthrough.domain.errors import Conflict, Invalid, NotFound
 from walkthrough.domain.rubric import RubricInvalid
 from walkthrough.settings import Settings
 from walkthrough.storage.memory import MemoryStore
@@ -94,3 +94,12 @@ def test_publishing_a_broken_file_says_everything_that_is_wrong() -> None:
         make_services().rubrics.publish(changed(version="one", kind="round"), "ours.json")
 
     assert len(refusal.value.findings) == 2
+
+
+def test_an_overlay_is_not_published_half_done() -> None:
+    with pytest.raises(Invalid) as refusal:
+        make_services().rubrics.publish(
+            changed(id="ours", extends="collaboration-look-fors@1"), "ours.json"
+        )
+
+    assert refusal.value.code == "overlay_unresolved"

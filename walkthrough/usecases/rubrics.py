@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from walkthrough.domain import rubric as rubrics
-from walkthrough.domain.errors import N_, Conflict, NotFound
+from walkthrough.domain.errors import N_, Conflict, Invalid, NotFound
 from walkthrough.domain.ports import PublishedRubric, Rubrics
 from walkthrough.domain.rubric import Rubric
 from walkthrough.usecases.rubric_files import FileReport, read_files, rubric_files
@@ -43,10 +43,17 @@ class Shelf:
     def publish(self, source: bytes, name: str) -> Rubric:
         """Publish a file's bytes for ever.
 
-        Raises `RubricInvalid` with every finding, or `Conflict` (`version_published`) when other
-        content already stands under this id and version.
+        Raises `RubricInvalid` with every finding, `Invalid` (`overlay_unresolved`) for a file that
+        extends another rubric, which this release reads but does not publish, or `Conflict`
+        (`version_published`) when other content already stands under this id and version.
         """
         rubric = rubrics.parse(source, source_name=name)
+        if rubric.extends is not None:
+            raise Invalid(
+                "overlay_unresolved",
+                N_("%(file)s extends another rubric; this release publishes complete files only."),
+                file=name,
+            )
         self._store.publish(PublishedRubric(rubric.id, rubric.version, rubric.digest, source))
         return rubric
 
