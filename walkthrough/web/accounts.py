@@ -10,7 +10,7 @@ from wtforms import Field
 
 from walkthrough.domain.errors import Conflict, DomainError, Invalid, NotFound
 from walkthrough.usecases import accounts
-from walkthrough.usecases.account_fields import time_zones
+from walkthrough.usecases.account_fields import MAX_EMAIL, time_zones
 from walkthrough.usecases.accounts import FirstAccount
 from walkthrough.usecases.audit import record
 from walkthrough.usecases.walkthroughs import schools_of
@@ -124,7 +124,8 @@ def local_path(wanted: str | None) -> str:
 
 def _sign_in(form: SignInForm) -> str:
     """The secret of a new session. Raises `TooMany`, or `Invalid` with the reason for all."""
-    email, address = form.email.data.strip().lower(), request.remote_addr or "unknown"
+    email = form.email.data.strip().lower()[:MAX_EMAIL]
+    address = request.remote_addr or "unknown"
     try:
         throttle().check(FAILURES_PER_ADDRESS, address)
         throttle().count(SIGN_INS_PER_ACCOUNT, email)

@@ -61,6 +61,7 @@ def description() -> Document:
     }
 
 
+# Long because it is a table: one entry a route, to be read beside api.py.
 def _paths() -> Document:
     identifier = {"type": "string", "minLength": 1, "pattern": r"^[^/\\]+$"}
     rubric = [_in_path("id", identifier), _in_path("version", identifier)]

@@ -132,6 +132,7 @@ def _person() -> object:
 
 def in_words(status: int) -> tuple[str, str]:
     """A heading and a sentence or two for an HTTP status, in the reader's language."""
+    # One table, so that the words can be read side by side.
     words = {
         400: (
             _("That request made no sense"),
