@@ -59,6 +59,7 @@ def test_kills_and_replaces_a_worker_that_takes_too_long(make_renderer: MakeRend
     assert ask(renderer, "pid") != before
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps a limit on memory")
 def test_replaces_a_worker_that_takes_too_much_memory(make_renderer: MakeRenderer) -> None:
     renderer = make_renderer()
     before = ask(renderer, "pid")
@@ -143,6 +144,18 @@ def test_refuses_at_once_when_too_many_wait(make_renderer: MakeRenderer) -> None
         thread.join()
 
     assert ask(renderer, "pid")
+
+
+def test_waits_for_its_turn_with_limited_patience(make_renderer: MakeRenderer) -> None:
+    renderer = make_renderer(patience=0.05)
+
+    with renderer._turn:
+        assert refusal(renderer, "pid") == "renderer_busy"
+    assert ask(renderer, "pid")
+
+
+def test_says_so_when_no_worker_can_be_started(make_renderer: MakeRenderer) -> None:
+    assert refusal(make_renderer(start_seconds=0.0), "pid") == "renderer_missing"
 
 
 def test_tells_the_worker_no_secrets(

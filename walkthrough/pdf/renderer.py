@@ -25,14 +25,16 @@ log = logging.getLogger("walkthrough")
 class Limits:
     """What one report may take, and how many may wait for their turn.
 
-    `seconds` of rendering, `start_seconds` for a new worker to be ready, `memory` in bytes,
-    `jobs` after which a worker is replaced (libraries in C do leak).
+    `seconds` of rendering, `start_seconds` for a new worker to be ready, `memory` in bytes (kept
+    by Linux; macOS ignores it), `patience` in seconds until one's turn, `jobs` after which a
+    worker is replaced (libraries in C do leak).
     """
 
     seconds: float = 20.0
     start_seconds: float = 60.0
     memory: int = 512 * 1024 * 1024
     waiting: int = 8
+    patience: float = 30.0
     jobs: int = 200
 
 
@@ -61,9 +63,12 @@ class _Worker:
         theirs.close()
         try:
             self._answer(limits.start_seconds)
-        except RenderFailed:
+        except RenderFailed as error:
             self.kill()
-            raise
+            raise RenderFailed(
+                "renderer_missing",
+                N_("PDFs cannot be made right now: the part of the server that makes them fails."),
+            ) from error
 
     @property
     def pid(self) -> int:
@@ -145,14 +150,16 @@ class ProcessRenderer:
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        """A place in the queue, then the worker; at once `RenderFailed` when the queue is full."""
+        """A place in the queue, then the worker; `RenderFailed` at once when the queue is full."""
         if not self._places.acquire(blocking=False):
-            raise RenderFailed(
-                "renderer_busy", N_("Many reports are being made right now. Try again in a minute.")
-            )
+            raise _busy()
         try:
-            with self._turn:
+            if not self._turn.acquire(timeout=self._limits.patience):
+                raise _busy()
+            try:
                 yield
+            finally:
+                self._turn.release()
         finally:
             self._places.release()
 
@@ -165,9 +172,15 @@ class ProcessRenderer:
         return self._worker
 
 
+def _busy() -> RenderFailed:
+    return RenderFailed(
+        "renderer_busy", N_("Many reports are being made right now. Try again in a minute.")
+    )
+
+
 def _died() -> RenderFailed:
     return RenderFailed(
-        "renderer_died", N_("The report needed more memory than it may have, and was stopped.")
+        "renderer_died", N_("The report took more memory than it may have, and was stopped.")
     )
 
 
