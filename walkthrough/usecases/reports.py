@@ -12,7 +12,13 @@ from walkthrough.domain.fold import fold
 from walkthrough.domain.insight import summarise
 from walkthrough.domain.walkthrough import Header, Walkthrough
 from walkthrough.settings import Settings
-from walkthrough.usecases.report_detail import matrices, notes, rubric_line, without_versions
+from walkthrough.usecases.report_detail import (
+    matrices,
+    minutes,
+    notes,
+    rubric_line,
+    without_versions,
+)
 from walkthrough.usecases.report_front import front_page
 from walkthrough.usecases.report_language import in_language
 from walkthrough.usecases.report_records import (
@@ -49,16 +55,13 @@ def walkthrough_report(
     opened = open_walkthrough(services, actor, walkthrough)
     header, folded = opened.header, opened.walkthrough
     rubric = in_language(services.rubrics.get(folded.rubric.id, folded.rubric.version), language)
-    insight = summarise(folded, rubric)
-    visit = Visit(folded, rubric, insight, _zone(services, folded), room)
+    visit = Visit(folded, rubric, summarise(folded, rubric), _zone(services, folded), room)
     own = header.observer == actor.id
-    place = _place(services, visit)
-    line = _line(services.settings)
     words_open = own or _may_read_texts(services, actor, header)
+    place, line = _place(services, visit), _line(services.settings)
+    front, further = FrontPage(), FurtherPoints()
     if words_open:
         front, further = front_page(visit, place, line, _last_step(services, folded))
-    else:
-        front, further = FrontPage(), FurtherPoints()
     for_teacher, left = notes(visit, "teacher")
     return WalkthroughReport(
         id=folded.id,
@@ -68,12 +71,7 @@ def walkthrough_report(
         line=line,
         link=_link(services.settings, folded.id),
         place=place,
-        watched=Watched(
-            minutes=round(insight.seconds / 60),
-            groups_watched=insight.groups_watched,
-            groups=insight.groups,
-            whole_class=any(row.name is None and row.watched for row in insight.rows),
-        ),
+        watched=_watched(visit),
         front=front,
         further=further,
         matrices=matrices(visit),
@@ -136,6 +134,16 @@ def _place(services: Services, visit: Visit) -> PlaceLine:
         observer=label(observer.name) if observer else None,
         started=started,
         filed_as=f"{_slug(place.class_)}-{started:%Y-%m-%d}",
+    )
+
+
+def _watched(visit: Visit) -> Watched:
+    insight = visit.insight
+    return Watched(
+        minutes=minutes(insight.seconds).value,
+        groups_watched=insight.groups_watched,
+        groups=insight.groups,
+        whole_class=any(row.name is None and row.watched for row in insight.rows),
     )
 
 
