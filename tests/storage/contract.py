@@ -13,12 +13,20 @@ import pytest
 from tests.storage.contract_events import EventsContract
 from tests.storage.contract_glances import GlancesContract
 from tests.storage.contract_people import AuditContract, PeopleContract, RubricsContract
+from tests.storage.contract_people_changes import ChangesContract, ClassesContract
 from tests.storage.made import started, tap_away, taps, together
 from walkthrough.domain.ports import Store
 
 
 class StoreContract(
-    EventsContract, GlancesContract, PeopleContract, RubricsContract, AuditContract, ABC
+    EventsContract,
+    GlancesContract,
+    PeopleContract,
+    ClassesContract,
+    ChangesContract,
+    RubricsContract,
+    AuditContract,
+    ABC,
 ):
     """Everything that holds for every store."""
 

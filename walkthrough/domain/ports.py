@@ -3,7 +3,7 @@
 The records here are what the stores keep about people; what they keep about walkthroughs is events.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -40,14 +40,28 @@ class User:
 
 
 @dataclass(frozen=True)
+class Class:
+    """A class to choose from. `teacher` is a name, `teacher_id` their account if they have one."""
+
+    id: str
+    school: str
+    name: str
+    teacher: str
+    teacher_id: str | None = None
+    subject: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True)
 class Session:
     """One signed-in device. `id` is the digest of the secret in the cookie, so that a copied
-    store signs nobody in."""
+    store signs nobody in. `used_at` is when it was last noted in use, or empty."""
 
     id: str
     user: str
     created_at: str
     label: str = ""
+    used_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,11 +130,14 @@ class Walkthroughs(Protocol):
 
 
 class People(Protocol):
-    """Schools, users and their keys. `save_*` inserts or replaces by id."""
+    """Schools, classes, users and their keys. `save_*` inserts or replaces by id."""
 
     def schools(self) -> list[School]: ...
     def school(self, school: str) -> School | None: ...
     def save_school(self, school: School) -> None: ...
+    def classes(self) -> list[Class]: ...
+    def save_class(self, one: Class) -> None: ...
+    def drop_class(self, one: str) -> None: ...
     def users(self) -> list[User]: ...
     def user(self, user: str) -> User | None: ...
     def user_by_email(self, email: str) -> User | None: ...
@@ -128,21 +145,39 @@ class People(Protocol):
     def save_user(self, user: User) -> None:
         """Raises `Conflict` (`email_taken`) when another user has that address."""
 
+    def change_user(self, user: str, change: Callable[[User, Sequence[User]], User]) -> User | None:
+        """Put in a user's place what `change` makes of them, given everybody; None: no such user.
+
+        Nothing comes between reading and writing, so of two changes at once neither is lost.
+        What `change` raises leaves everything as it was. Raises `Conflict` as `save_user`.
+        """
+
     def session(self, session: str) -> Session | None: ...
     def sessions_of(self, user: str) -> list[Session]: ...
     def save_session(self, session: Session) -> None: ...
+
+    def touch_session(self, session: str, used_at: str) -> None:
+        """Note when a session was last used; one that was dropped stays dropped."""
+
     def drop_session(self, session: str) -> None: ...
+
+    def drop_sessions(self, user: str, keep: str | None = None) -> None:
+        """Drop all sessions of a user but the one to keep."""
+
     def token(self, token: str) -> Token | None: ...
     def tokens_of(self, user: str) -> list[Token]: ...
     def save_token(self, token: Token) -> None: ...
     def drop_token(self, token: str) -> None: ...
+    def drop_tokens(self, user: str) -> None: ...
     def save_link(self, link: Link) -> None: ...
 
     def take_link(self, link: str) -> Link | None:
         """Remove the link and return it: of two callers at once, one gets it."""
 
     def link(self, link: str) -> Link | None: ...
-    def drop_links(self, purpose: str) -> None: ...
+
+    def drop_links(self, purpose: str, user: str | None = None) -> None:
+        """Drop all links of a purpose, or one user's alone."""
 
 
 class Rubrics(Protocol):
@@ -159,7 +194,7 @@ class Rubrics(Protocol):
 
 
 class Audit(Protocol):
-    """An append-only log of who did what: sign-ins, refusals, set-up."""
+    """An append-only log of who did what: sign-ins, refusals, changes to people and schools."""
 
     def append(self, entry: Mapping[str, Any]) -> None: ...
     def entries(self) -> list[Mapping[str, Any]]: ...

@@ -1,7 +1,7 @@
 """A store that forgets: for tests, the demo's practice and as the model of the other stores."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import Any
 
@@ -9,6 +9,7 @@ import orjson
 
 from walkthrough.domain.events import Document
 from walkthrough.domain.ports import (
+    Class,
     Damage,
     Link,
     Outcome,
@@ -77,6 +78,7 @@ class MemoryWalkthroughs:
 @dataclass
 class _Tables:
     schools: dict[str, School] = field(default_factory=dict)
+    classes: dict[str, Class] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
@@ -84,7 +86,7 @@ class _Tables:
 
 
 class MemoryPeople:
-    """Schools, users and their keys, in dictionaries. Implements `ports.People`."""
+    """Schools, classes, users and their keys, in dictionaries. Implements `ports.People`."""
 
     def __init__(self, lock: RLock) -> None:
         self._lock = lock
@@ -100,6 +102,18 @@ class MemoryPeople:
     def save_school(self, school: School) -> None:
         with self._lock:
             self._tables.schools[school.id] = school
+
+    def classes(self) -> list[Class]:
+        with self._lock:
+            return list(self._tables.classes.values())
+
+    def save_class(self, one: Class) -> None:
+        with self._lock:
+            self._tables.classes[one.id] = one
+
+    def drop_class(self, one: str) -> None:
+        with self._lock:
+            self._tables.classes.pop(one, None)
 
     def users(self) -> list[User]:
         with self._lock:
@@ -119,6 +133,15 @@ class MemoryPeople:
                 raise email_taken(user)
             self._tables.users[user.id] = user
 
+    def change_user(self, user: str, change: Callable[[User, Sequence[User]], User]) -> User | None:
+        with self._lock:
+            known = self.user(user)
+            if known is None:
+                return None
+            changed = change(known, self.users())
+            self.save_user(changed)
+            return changed
+
     def session(self, session: str) -> Session | None:
         return self._tables.sessions.get(session)
 
@@ -130,9 +153,21 @@ class MemoryPeople:
         with self._lock:
             self._tables.sessions[session.id] = session
 
+    def touch_session(self, session: str, used_at: str) -> None:
+        with self._lock:
+            known = self.session(session)
+            if known is not None:
+                self._tables.sessions[session] = replace(known, used_at=used_at)
+
     def drop_session(self, session: str) -> None:
         with self._lock:
             self._tables.sessions.pop(session, None)
+
+    def drop_sessions(self, user: str, keep: str | None = None) -> None:
+        with self._lock:
+            for session in self.sessions_of(user):
+                if session.id != keep:
+                    del self._tables.sessions[session.id]
 
     def token(self, token: str) -> Token | None:
         return self._tables.tokens.get(token)
@@ -149,6 +184,11 @@ class MemoryPeople:
         with self._lock:
             self._tables.tokens.pop(token, None)
 
+    def drop_tokens(self, user: str) -> None:
+        with self._lock:
+            for token in self.tokens_of(user):
+                del self._tables.tokens[token.id]
+
     def save_link(self, link: Link) -> None:
         with self._lock:
             self._tables.links[link.id] = link
@@ -160,10 +200,11 @@ class MemoryPeople:
     def link(self, link: str) -> Link | None:
         return self._tables.links.get(link)
 
-    def drop_links(self, purpose: str) -> None:
+    def drop_links(self, purpose: str, user: str | None = None) -> None:
         with self._lock:
-            for link in [one for one in self._tables.links.values() if one.purpose == purpose]:
-                del self._tables.links[link.id]
+            for link in list(self._tables.links.values()):
+                if link.purpose == purpose and user in (None, link.user):
+                    del self._tables.links[link.id]
 
 
 class MemoryRubrics:

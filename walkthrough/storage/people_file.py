@@ -1,6 +1,6 @@
-"""People on disk: schools, users and their keys in one small TinyDB file."""
+"""People on disk: schools, classes, users and their keys in one small TinyDB file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any, BinaryIO, TypeVar
 
 from walkthrough.domain.errors import N_, StoreUnavailable
-from walkthrough.domain.ports import Damage, Link, School, Session, Token, User
+from walkthrough.domain.ports import Class, Damage, Link, School, Session, Token, User
 from walkthrough.storage.atomic_json import (
     DamagedFile,
     Database,
@@ -21,7 +21,7 @@ from walkthrough.storage.files import failures_in_words
 from walkthrough.storage.locks import exclusive
 from walkthrough.storage.refusals import email_taken
 
-Row = TypeVar("Row", School, User, Session, Token, Link)
+Row = TypeVar("Row", School, Class, User, Session, Token, Link)
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class _Tables:
     """One version of the file, parsed."""
 
     schools: dict[str, School] = field(default_factory=dict)
+    classes: dict[str, Class] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     by_email: dict[str, User] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
@@ -68,6 +69,16 @@ class PeopleFile:
     def save_school(self, school: School) -> None:
         self._put("schools", school)
 
+    def classes(self) -> list[Class]:
+        return list(self._now().classes.values())
+
+    def save_class(self, one: Class) -> None:
+        self._put("classes", one)
+
+    def drop_class(self, one: str) -> None:
+        with self._changing() as database:
+            database.remove("classes", [one])
+
     def users(self) -> list[User]:
         return list(self._now().users.values())
 
@@ -79,10 +90,16 @@ class PeopleFile:
 
     def save_user(self, user: User) -> None:
         with self._changing() as database:
-            for key, other in database.documents("users").items():
-                if other["email"] == user.email and key != user.id:
-                    raise email_taken(user)
-            database.put("users", user.id, asdict(user))
+            _put_user(database, user)
+
+    def change_user(self, user: str, change: Callable[[User, Sequence[User]], User]) -> User | None:
+        with self._changing() as database:
+            users = _records(User, database.documents("users"))
+            if user not in users:
+                return None
+            changed = change(users[user], list(users.values()))
+            _put_user(database, changed)
+        return changed
 
     def session(self, session: str) -> Session | None:
         return self._now().sessions.get(session)
@@ -93,9 +110,18 @@ class PeopleFile:
     def save_session(self, session: Session) -> None:
         self._put("sessions", session)
 
+    def touch_session(self, session: str, used_at: str) -> None:
+        with self._changing() as database:
+            known = database.documents("sessions").get(session)
+            if known is not None:
+                database.put("sessions", session, known | {"used_at": used_at})
+
     def drop_session(self, session: str) -> None:
         with self._changing() as database:
             database.remove("sessions", [session])
+
+    def drop_sessions(self, user: str, keep: str | None = None) -> None:
+        self._drop("sessions", lambda key, row: row["user"] == user and key != keep)
 
     def token(self, token: str) -> Token | None:
         return self._now().tokens.get(token)
@@ -109,6 +135,9 @@ class PeopleFile:
     def drop_token(self, token: str) -> None:
         with self._changing() as database:
             database.remove("tokens", [token])
+
+    def drop_tokens(self, user: str) -> None:
+        self._drop("tokens", lambda _, row: row["user"] == user)
 
     def save_link(self, link: Link) -> None:
         self._put("links", link)
@@ -124,12 +153,10 @@ class PeopleFile:
     def link(self, link: str) -> Link | None:
         return self._now().links.get(link)
 
-    def drop_links(self, purpose: str) -> None:
-        with self._changing() as database:
-            links = database.documents("links")
-            database.remove(
-                "links", [key for key, link in links.items() if link["purpose"] == purpose]
-            )
+    def drop_links(self, purpose: str, user: str | None = None) -> None:
+        self._drop(
+            "links", lambda _, row: row["purpose"] == purpose and user in (None, row["user"])
+        )
 
     @failures_in_words()
     def damaged(self) -> list[Damage]:
@@ -147,9 +174,14 @@ class PeopleFile:
                 self._seen.file.close()
                 self._seen = None
 
-    def _put(self, table: str, record: School | Session | Token | Link) -> None:
+    def _put(self, table: str, record: School | Class | Session | Token | Link) -> None:
         with self._changing() as database:
             database.put(table, record.id, asdict(record))
+
+    def _drop(self, table: str, which: Callable[[str, Mapping[str, Any]], bool]) -> None:
+        with self._changing() as database:
+            rows = database.documents(table)
+            database.remove(table, [key for key, row in rows.items() if which(key, row)])
 
     @contextmanager
     def _changing(self) -> Iterator[Database]:
@@ -191,6 +223,14 @@ class PeopleFile:
         return tables
 
 
+def _put_user(database: Database, user: User) -> None:
+    """Raises `Conflict` when another has the address."""
+    for key, other in database.documents("users").items():
+        if other["email"] == user.email and key != user.id:
+            raise email_taken(user)
+    database.put("users", user.id, asdict(user))
+
+
 def _refusal(damage: DamagedFile) -> StoreUnavailable:
     return StoreUnavailable(
         "people_damaged",
@@ -204,6 +244,7 @@ def _parsed(content: Tables) -> _Tables:
     users = _records(User, content.get("users", {}))
     return _Tables(
         schools=_records(School, content.get("schools", {})),
+        classes=_records(Class, content.get("classes", {})),
         users=users,
         by_email={user.email: user for user in users.values()},
         sessions=_records(Session, content.get("sessions", {})),
