@@ -53,6 +53,11 @@ def clean_name(text: str, code: str = "bad_name") -> str:
     return name
 
 
+def clean_optional(text: str, code: str) -> str:
+    """As `clean_name`, or nothing at all."""
+    return clean_name(text, code) if text.strip() else ""
+
+
 def clean_role(text: str) -> Role:
     """Raises `Invalid` (`bad_role`) unless it is one of the four roles."""
     for role in ROLES:

@@ -6,11 +6,13 @@ Secrets (cookies, tokens, links) are handed out once and kept as digests only.
 import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from walkthrough.domain.errors import N_, Conflict, Invalid, NotFound
+from walkthrough.domain.access import Actor
+from walkthrough.domain.errors import N_, Conflict, Invalid, NotFound, StoreUnavailable
 from walkthrough.domain.events import now_text
 from walkthrough.domain.ports import Link, Role, School, Session, Token, User
 from walkthrough.usecases.account_fields import (
@@ -23,11 +25,14 @@ from walkthrough.usecases.account_fields import (
     slug_of,
 )
 from walkthrough.usecases.audit import record
+from walkthrough.usecases.managing import OPERATOR, authorise, who
 from walkthrough.usecases.services import Services
 
 # Long enough that a month without network does not sign anybody out.
 SESSION_LIFE = timedelta(days=90)
 LINK_LIFE = timedelta(hours=24)
+# How exactly the last use of a session is known: to the hour, so that it costs nothing.
+USE_NOTED = timedelta(hours=1)
 MAX_LABEL = 200
 
 
@@ -103,15 +108,23 @@ def _spent() -> NotFound:
 # Schools and people
 
 
-def add_school(services: Services, school: str, name: str, timezone: str) -> School:
-    """Add a school. Raises `Invalid` naming the field, or `Conflict` (`school_taken`)."""
+def add_school(
+    services: Services, school: str, name: str, timezone: str, by: Actor | None = OPERATOR
+) -> School:
+    """Add a school; without an id it gets one made from its name.
+
+    Raises `Forbidden`, `Invalid` naming the field, or `Conflict` (`school_taken`).
+    """
+    authorise(by)
+    taken = [known.id for known in services.store.people.schools()]
+    school = school.strip() or slug_of(name, taken)
     added = _checked_school(school, name, timezone)
     if services.store.people.school(added.id) is not None:
         raise Conflict(
             "school_taken", N_("There is a school “%(school)s” already."), school=added.id
         )
     services.store.people.save_school(added)
-    record(services, "school_added", None, school=added.id)
+    record(services, "school_added", who(by), school=added.id)
     return added
 
 
@@ -122,15 +135,18 @@ def add_user(
     role: str,
     schools: Iterable[str],
     password: str | None = None,
+    by: Actor | None = OPERATOR,
 ) -> User:
     """Add a person; without a password they cannot sign in yet.
 
-    Raises `Invalid` naming the field (an unknown school, none for a role that needs one) or
-    `Conflict` (`email_taken`).
+    Raises `Forbidden`, `Invalid` naming the field (an unknown school, none for a role that needs
+    one) or `Conflict` (`email_taken`).
     """
+    authorise(by)
     user = _checked_user(services, email, name, clean_role(role), schools, password)
     services.store.people.save_user(user)
-    record(services, "user_added", None, user=user.id, role=user.role, schools=list(user.schools))
+    schools = list(user.schools)
+    record(services, "user_added", who(by), user=user.id, role=user.role, schools=schools)
     return user
 
 
@@ -152,12 +168,7 @@ def _checked_user(
         raise Conflict(
             "email_taken", N_("There is an account for %(email)s already."), email=address
         )
-    theirs = tuple(dict.fromkeys(schools))
-    for school in theirs:
-        if services.store.people.school(school) is None:
-            raise Invalid("unknown_school", N_("There is no school “%(school)s”."), school=school)
-    if not theirs and role != "district":
-        raise Invalid("no_school", N_("Name at least one school; only a district lead needs none."))
+    theirs = checked_schools(services, schools, role)
     if password is not None:
         check_password(password, [address, address.partition("@")[0], called, *known])
     return User(
@@ -166,9 +177,20 @@ def _checked_user(
         name=called,
         role=role,
         schools=theirs,
-        password_hash=services.passwords.hash(_typed(password)) if password is not None else None,
+        password_hash=services.passwords.hash(typed(password)) if password is not None else None,
         created_at=now_text(services.clock.now()),
     )
+
+
+def checked_schools(services: Services, schools: Iterable[str], role: Role) -> tuple[str, ...]:
+    """The ids, each once. Raises `Invalid` (`unknown_school`, `no_school`)."""
+    theirs = tuple(dict.fromkeys(schools))
+    for school in theirs:
+        if services.store.people.school(school) is None:
+            raise Invalid("unknown_school", N_("There is no school “%(school)s”."), school=school)
+    if not theirs and role != "district":
+        raise Invalid("no_school", N_("Name at least one school; only a district lead needs none."))
+    return theirs
 
 
 # Signing in and out
@@ -183,11 +205,16 @@ def sign_in(services: Services, email: str, password: str, label: str = "") -> s
     user = _by_email(services, email)
     known = user.password_hash if user is not None and user.active else None
     decoy = _decoy(services.passwords.hash)
-    matches = services.passwords.matches(known or decoy, _typed(password))
+    matches = services.passwords.matches(known or decoy, typed(password))
     if user is None or known is None or not matches:
         record(services, "sign_in_refused", user.id if user else None)
         raise Invalid("wrong_credentials", N_("That email and password do not go together."))
-    return begin_session(services, user, label)
+    secret = begin_session(services, user, label)
+    now = services.store.people.user(user.id)
+    if now is None or now.password_hash != known:
+        # The password was changed while it was being checked: what it opened must not stay open.
+        services.store.people.drop_session(digest(secret))
+    return secret
 
 
 def begin_session(services: Services, user: User, label: str = "") -> str:
@@ -212,11 +239,18 @@ def user_of_session(services: Services, secret: str) -> User | None:
     session = services.store.people.session(digest(secret))
     if session is None:
         return None
-    began = datetime.fromisoformat(session.created_at)
-    if services.clock.now() - began > SESSION_LIFE:
+    if _age(services, session.created_at) > SESSION_LIFE:
         services.store.people.drop_session(session.id)
         return None
+    if _age(services, session.used_at or session.created_at) > USE_NOTED:
+        # A courtesy to whoever looks at their devices; a full disk must not keep anybody out.
+        with suppress(StoreUnavailable):
+            services.store.people.touch_session(session.id, now_text(services.clock.now()))
     return _active(services, session.user)
+
+
+def _age(services: Services, instant: str) -> timedelta:
+    return services.clock.now() - datetime.fromisoformat(instant)
 
 
 def _by_email(services: Services, email: str) -> User | None:
@@ -231,7 +265,7 @@ def _active(services: Services, user: str) -> User | None:
     return found if found is not None and found.active else None
 
 
-def _typed(password: str) -> str:
+def typed(password: str) -> str:
     """The same characters, however a keyboard composes them."""
     return unicodedata.normalize("NFKC", password)
 

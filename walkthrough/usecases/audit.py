@@ -1,4 +1,4 @@
-"""The audit log: who signed in, who was refused what, who set things up."""
+"""The audit log: who signed in, who was refused what, who changed whom."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from walkthrough.usecases.services import Services
 
 
 def record(services: Services, what: str, by: str | None, **details: Any) -> None:
-    """Add a line: `what` happened, by a user's id or None for a stranger, with JSON details.
+    """Add a line: `what` happened, by a user's id, or None for a stranger or
+    the operator at the command line, with JSON details.
 
     Raises `StoreUnavailable`.
     """

@@ -6,10 +6,11 @@ from typing import Any
 from walkthrough.domain import events as ev
 from walkthrough.domain.access import Action, Actor, may, may_observe
 from walkthrough.domain.errors import N_, Forbidden, NotFound
-from walkthrough.domain.events import Document, Event
+from walkthrough.domain.events import Document, Event, Place
 from walkthrough.domain.fold import fold
-from walkthrough.domain.ports import School
+from walkthrough.domain.ports import Class, School
 from walkthrough.domain.walkthrough import Feedback, Header, Walkthrough
+from walkthrough.usecases.classes import kept, place_of
 from walkthrough.usecases.services import Services
 
 
@@ -87,24 +88,65 @@ def schools_of(services: Services, actor: Actor) -> list[School]:
 
 
 def classes_for(services: Services, actor: Actor) -> list[dict[str, Any]]:
-    """The classes that the actor has visited, the latest visit first, as the API shows them.
+    """The classes that the actor may visit, as the API shows them: the latest visited first,
+    then those kept in the district's list, by name, which have no `last_visit`.
 
     Each has the next step of its last released visit, or None: the greeting at the next one.
+    A class that is kept has an `id`, and is called what it is called now.
     """
     mine, _ = list_for(services, actor)
-    classes: dict[tuple[str, str, str], dict[str, Any]] = {}
+    known = _KeptClasses(kept(services))
+    classes: dict[Any, dict[str, Any]] = {}
     for header in sorted(mine, key=lambda header: header.started_at):
-        place = header.place
-        if header.observer != actor.id or not may_observe(actor, place.school):
+        one = known.of(header.place)
+        school = one.school if one else header.place.school
+        if header.observer != actor.id or not may_observe(actor, school):
             continue
-        key = (place.school, place.teacher, place.class_)
+        key = one.id if one else _triple(header.place)
         before = classes.pop(key, {"next_step": None})
         classes[key] = {
-            **place.model_dump(by_alias=True, exclude_none=True, exclude={"task", "lesson_part"}),
+            **_lasting(header.place, one),
             "last_visit": header.started_at,
             "next_step": _next_step(services, header) or before["next_step"],
         }
-    return list(reversed(classes.values()))
+    unvisited = [
+        _listed(one) | {"last_visit": None, "next_step": None}
+        for one in known.by_name()
+        if one.id not in classes and may_observe(actor, one.school)
+    ]
+    return [*reversed(classes.values()), *unvisited]
+
+
+class _KeptClasses:
+    """The district's classes, to find the one that a visit was made in."""
+
+    def __init__(self, classes: list[Class]) -> None:
+        self._classes = {one.id: one for one in classes}
+        self._called = {(one.school, one.teacher, one.name): one for one in classes}
+
+    def of(self, place: Place) -> Class | None:
+        return self._classes.get(place.class_id or "") or self._called.get(_triple(place))
+
+    def by_name(self) -> list[Class]:
+        return sorted(self._classes.values(), key=lambda one: (one.name, one.teacher))
+
+
+def _triple(place: Place) -> tuple[str, str, str]:
+    return place.school, place.teacher, place.class_
+
+
+def _lasting(place: Place, one: Class | None) -> dict[str, Any]:
+    """What of a visit's place holds at the next one; of a kept class, what is known of it now."""
+    passing = {"task", "lesson_part"}
+    if one is None:
+        return place.model_dump(by_alias=True, exclude_none=True, exclude=passing)
+    # Whoever taught it then need not be who teaches it now: their account is not carried over.
+    then = place.model_dump(by_alias=True, exclude_none=True, exclude=passing | {"teacher_id"})
+    return then | _listed(one)
+
+
+def _listed(one: Class) -> dict[str, Any]:
+    return {"id": one.id} | place_of(one)
 
 
 def teachers_for(services: Services, actor: Actor) -> list[dict[str, str]]:

@@ -74,7 +74,7 @@ def rubric(id: str, version: str) -> Document:
 
 @blueprint.get("/classes")
 def classes() -> Document:
-    """What a visit can be started with: classes visited before, schools, teachers."""
+    """What a visit can be started with: classes visited before and others, schools, teachers."""
     actor = api_actor()
     return {
         "classes": walkthroughs.classes_for(services(), actor),

@@ -94,20 +94,23 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Sign": _object(id=TEXT, text=TEXT),
     "Classes": _object(
-        classes=_list(_ref("VisitedClass")),
+        classes=_list(_ref("ListedClass")),
         schools=_list(_object(id=TEXT, name=TEXT)),
         teachers=_list(_object(id=TEXT, name=TEXT, school=TEXT)),
     ),
-    "VisitedClass": _optional(
+    "ListedClass": _optional(
         _object(
             school=TEXT,
             teacher=TEXT,
             class_=TEXT,
-            last_visit=TEXT,
+            last_visit={**MAYBE_TEXT, "description": "null for a class not visited yet"},
             next_step={"oneOf": [_object(text=TEXT, of=TEXT, at=TEXT), {"type": "null"}]},
         ),
+        id={**TEXT, "description": "Only of a class in the district's list; a visit's `class_id`."},
         subject=TEXT,
         grade=TEXT,
+        class_id=TEXT,
+        teacher_id=TEXT,
     ),
     "WalkthroughList": _object(walkthroughs=_list(_ref("Glance")), cursor=_ref("Cursor")),
     "Glance": _object(

@@ -12,7 +12,7 @@ export class App {
   #listeners = new Set();
 
   /**
-   * `status` is {status, onStatus(fn)}; `openPractice()` gives a device in memory; `go(path)`
+   * `status` is {status, onStatus(fn), poke(options)}; `openPractice()` gives a device in memory; `go(path)`
    * changes the screen.
    */
   constructor({ user, device, library, status, openPractice, go }) {
@@ -126,8 +126,15 @@ export class App {
     const latest = ({ last_visit: at }) => at ?? "";
     return {
       ...places,
-      classes: [...classes.values()].sort((one, other) => (latest(one) < latest(other) ? 1 : -1)),
+      classes: [...classes.values()].sort((one, other) => latest(other).localeCompare(latest(one))),
     };
+  }
+
+  /** Send now what waits, and once more what the server refused: access may have returned. */
+  async sendAgain() {
+    const known = (await this.device.walkthroughs()).filter(({ aside }) => aside);
+    for (const { id } of known) await this.device.requeue(id);
+    this.#status.poke({ now: true });
   }
 
   /** What the server refused for good, in its words, each once. */
