@@ -1,5 +1,6 @@
 """The device under faults: killed, evicted, full, hanging, upgraded; no tap is lost in silence."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -261,6 +262,36 @@ def test_a_probe_drops_a_handle_that_no_longer_answers(
         }"""
     )
     device.page.wait_for_timeout(200)
+    begun = time.monotonic()
     device.tap("w")
+    # Without the probe the tap itself would have waited for the dead handle.
+    assert time.monotonic() - begun < 5
     assert device.page.evaluate("handles.length") == 2
     assert device.unsent() == 1
+
+
+def test_a_page_that_is_left_leaves_no_transaction_and_goes_on_when_it_returns(
+    page: NewPage, live_server: LiveServer
+) -> None:
+    """WebKit freezes a transaction with its page, and every other page then waits for it."""
+    device = Phone(page(), live_server)
+    device.open()
+    first = device.tap("w")[0]
+    outcome = device.page.evaluate(
+        """async () => {
+          let ended = false;
+          const before = device.record("w", "evidence_seen", {group: "g1"});
+          // Let its transaction begin.
+          await new Promise((resolve) => setTimeout(resolve));
+          dispatchEvent(new PageTransitionEvent("pagehide", {persisted: true}));
+          const during = device.record("w", "evidence_seen", {group: "g2"});
+          for (const one of [before, during]) one.then(() => { ended = true; });
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          const frozen = !ended;
+          dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}));
+          return [frozen, (await before).id, (await during).id];
+        }"""
+    )
+    frozen, *ids = outcome
+    assert frozen
+    assert device.ids("w") == [first["id"], *ids]

@@ -213,6 +213,25 @@ def test_the_new_build_takes_over_when_the_page_lets_it(
     assert len(tab.evaluate(CACHED)) == 2
 
 
+def test_looks_for_a_new_build_when_the_page_comes_into_sight_but_not_all_the_time(
+    page: NewPage, live_server: LiveServer, next_build: Static
+) -> None:
+    tab = installed(page, live_server)
+    tab.reload()
+    deploy(live_server, next_build)
+    tab.evaluate("dispatchEvent(new Event('visibilitychange'))")
+    tab.wait_for_timeout(300)
+    assert tab.evaluate(STATE)["waiting"] is None
+    tab.evaluate(
+        """() => {
+          const clock = Date.now;
+          Date.now = () => clock() + 2 * 3600 * 1000;
+          dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    wait_for_worker(tab, "waiting", "installed")
+
+
 def test_unknown_caches_are_deleted_on_activation(
     page: NewPage, live_server: LiveServer, next_build: Static
 ) -> None:

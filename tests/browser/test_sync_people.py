@@ -118,6 +118,7 @@ def test_a_batch_is_not_taken_as_somebody_elses_who_signed_in_a_moment_before(
     device.wait_for("all_sent")
     assert [event["by"] for event in live_server.events(walkthrough)] == [COACH.id]
     assert len(proxy.batches()) == 2
+    assert {status["state"] for status in device.said()} == {"sending", "all_sent"}
 
 
 def test_copies_of_what_the_server_said_are_never_somebody_elses(

@@ -20,11 +20,11 @@ export function done(request) {
 export class Database {
   #opening = null;
   #live = null;
+  #away = null;
+  #running = new Set();
   #options;
 
-  /**
-   * `timeouts` are milliseconds, see TIMEOUTS.
-   */
+  /** `timeouts` are milliseconds, see TIMEOUTS. */
   constructor(name, { migrations = MIGRATIONS, timeouts = {} } = {}) {
     this.name = name;
     this.#options = { migrations, timeouts: { ...TIMEOUTS, ...timeouts } };
@@ -38,17 +38,36 @@ export class Database {
    * StoreError.
    */
   async run(stores, mode, work, { durability = "relaxed" } = {}) {
-    try {
-      return await this.#attempt(stores, mode, work, durability);
-    } catch (error) {
-      if (!handleMayBeLost(error)) throw asStoreError(error);
-      this.drop();
+    for (let again = false; ;) {
+      await this.#away?.over;
+      try {
+        return await this.#attempt(stores, mode, work, durability);
+      } catch (error) {
+        const interrupted = this.#away !== null;
+        if (!interrupted && (again || !handleMayBeLost(error))) throw asStoreError(error);
+        again ||= !interrupted;
+        this.drop();
+      }
     }
-    try {
-      return await this.#attempt(stores, mode, work, durability);
-    } catch (error) {
-      throw asStoreError(error);
-    }
+  }
+
+  /**
+   * The page is left, and may be kept for the back button. In WebKit a transaction that is frozen
+   * with its page blocks every other page for ever, so none may be under way: those that are, are
+   * taken back and run again if the page returns. Nothing of them has been shown as counted.
+   */
+  leave() {
+    let end;
+    const over = new Promise((resolve) => { end = resolve; });
+    this.#away = { over, end };
+    for (const transaction of this.#running) abort(transaction);
+    this.drop();
+  }
+
+  /** The page is back. */
+  comeBack() {
+    this.#away?.end();
+    this.#away = null;
   }
 
   /** Forget the handle; the next use opens another. Running transactions end as they would. */
@@ -60,6 +79,7 @@ export class Database {
 
   /** Find out, before a tap does, whether the handle still answers; drop it if not. */
   async probe() {
+    if (this.#away) return;
     const count = (transaction) => done(transaction.objectStore("meta").count());
     const { probe } = this.#options.timeouts;
     await this.#attempt(["meta"], "readonly", count, "relaxed", probe).catch(() => this.drop());
@@ -76,24 +96,28 @@ export class Database {
 
   async #attempt(stores, mode, work, durability, milliseconds = this.#options.timeouts.work) {
     const handle = await this.#handle();
+    if (this.#away) throw new DOMException("the page was left", "AbortError");
     return limited(
       milliseconds,
       (resolve, reject) => {
         const transaction = handle.transaction(stores, mode, { durability });
+        this.#running.add(transaction);
         let result;
         let failure;
-        transaction.oncomplete = () => resolve(result);
-        transaction.onabort = () =>
+        transaction.oncomplete = () => {
+          this.#running.delete(transaction);
+          resolve(result);
+        };
+        transaction.onabort = () => {
+          this.#running.delete(transaction);
           reject(failure ?? transaction.error ?? new DOMException("aborted", "AbortError"));
+        };
         Promise.resolve(work(transaction)).then(
           (value) => { result = value; },
           (error) => {
             failure = error;
-            try {
-              transaction.abort();
-            } catch {
-              reject(error); // It has ended already, and its event told nobody.
-            }
+            // If it has ended already, its event has told nobody.
+            if (!abort(transaction)) reject(error);
           },
         );
       },
@@ -135,6 +159,16 @@ export class Database {
     handle.onclose = gone;
     handle.onversionchange = gone; // Never stand in the way of another tab's upgrade.
     return handle;
+  }
+}
+
+/** False when it could not be aborted, because it has ended or is being committed. */
+function abort(transaction) {
+  try {
+    transaction.abort();
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -34,8 +34,9 @@ class Device {
   #database;
   #changes;
   #id = null;
+  #recording = Promise.resolve();
   #closed = null;
-  #stopProbing;
+  #stopListening;
 
   constructor(userId, { migrations, timeouts } = {}) {
     this.userId = userId;
@@ -50,12 +51,18 @@ class Device {
     this.#changes = new Changes(databaseName(userId), ({ kind }) => {
       if (kind === "wiped") this.#end("wiped");
     });
-    // Safari may have killed the connection while the page was out of sight.
-    const probe = () => this.#closed || this.#database.probe();
-    const moments = ["visibilitychange", "pageshow"];
-    for (const moment of moments) addEventListener(moment, probe);
-    this.#stopProbing = () => {
-      for (const moment of moments) removeEventListener(moment, probe);
+    const listeners = {
+      // Safari may have killed the connection while the page was out of sight.
+      visibilitychange: () => this.#database.probe(),
+      pagehide: () => this.#database.leave(),
+      pageshow: () => {
+        this.#database.comeBack();
+        this.#database.probe();
+      },
+    };
+    for (const [moment, act] of Object.entries(listeners)) addEventListener(moment, act);
+    this.#stopListening = () => {
+      for (const [moment, act] of Object.entries(listeners)) removeEventListener(moment, act);
     };
   }
 
@@ -83,10 +90,12 @@ class Device {
     const drafts = entries.map(([type, fields]) => ({
       ...JSON.parse(JSON.stringify(fields ?? {})), id: uuid7(), walkthrough, type,
     }));
-    const events = await this.#write(
-      (transaction) => outbox.append(transaction, drafts),
-      { durability: "strict" },
+    // One after the other: even one that has to be run again keeps its place before the next.
+    const recording = this.#recording.catch(() => {}).then(() =>
+      this.#write((transaction) => outbox.append(transaction, drafts), { durability: "strict" }),
     );
+    this.#recording = recording;
+    const events = await recording;
     if (events[0].device !== this.#id) this.#meet(events[0].device, true);
     this.#changes.tell({ kind: "recorded", walkthrough });
     return events.map((event) => this.#own(event));
@@ -255,7 +264,7 @@ class Device {
   #end(reason) {
     if (this.#closed) return;
     this.#closed = reason;
-    this.#stopProbing();
+    this.#stopListening();
     this.#changes.close();
     this.#database.drop();
   }

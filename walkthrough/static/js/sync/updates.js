@@ -2,6 +2,7 @@
 
 /** Only capture is kept for offline use; signed-in pages never pass through the worker. */
 const SCOPE = "/capture";
+const HOUR = 3_600_000;
 
 /**
  * Register the service worker. `onReady(activate)` is called when a newer build is installed and
@@ -29,7 +30,18 @@ export async function watchUpdates(onReady) {
     });
   });
   offer();
+  lookNowAndThen(registration);
   return registration;
+}
+
+/** An installed app may stay open for weeks without loading a page, which is when browsers look. */
+function lookNowAndThen(registration) {
+  let looked = Date.now();
+  addEventListener("visibilitychange", () => {
+    if (Date.now() - looked < HOUR) return;
+    looked = Date.now();
+    registration.update().catch(() => {}); // No network: the next look will do.
+  });
 }
 
 function activate(registration) {
