@@ -13,6 +13,7 @@ pytest.register_assert_rewrite(
     "tests.storage.contract",
     "tests.storage.contract_events",
     "tests.storage.contract_glances",
+    "tests.storage.contract_looks",
     "tests.storage.contract_people",
 )
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.storage.contract_events import EventsContract
 from tests.storage.contract_glances import GlancesContract
+from tests.storage.contract_looks import DurableLooksContract, LooksContract
 from tests.storage.contract_people import AuditContract, PeopleContract, RubricsContract
 from tests.storage.contract_people_changes import ChangesContract, ClassesContract
 from tests.storage.made import started, tap_away, taps, together
@@ -26,6 +27,7 @@ class StoreContract(
     ChangesContract,
     RubricsContract,
     AuditContract,
+    LooksContract,
     ABC,
 ):
     """Everything that holds for every store."""
@@ -36,7 +38,7 @@ class StoreContract(
         """A store with nothing in it."""
 
 
-class DurableContract(ABC):
+class DurableContract(DurableLooksContract, ABC):
     """What holds for a store that outlives its process. Inherit it beside `StoreContract`."""
 
     @pytest.fixture

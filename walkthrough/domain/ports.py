@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from walkthrough.domain.events import Document
+from walkthrough.domain.looks import Looks
 from walkthrough.domain.walkthrough import Header
 
 Role = Literal["observer", "teacher", "principal", "district"]
@@ -211,6 +212,8 @@ class Store(Protocol):
     def rubrics(self) -> Rubrics: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def looks(self) -> Looks: ...
 
     def damaged(self) -> list[Damage]:
         """Everything in the store that cannot be read, walkthroughs and the rest."""

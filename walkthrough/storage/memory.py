@@ -1,6 +1,7 @@
 """A store that forgets: for tests, the demo's practice and as the model of the other stores."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import orjson
 
 from walkthrough.domain.events import Document
+from walkthrough.domain.looks import Look
 from walkthrough.domain.ports import (
     Class,
     Damage,
@@ -248,6 +250,38 @@ class MemoryAudit:
             return [orjson.loads(line) for line in self._lines]
 
 
+@dataclass(frozen=True)
+class MemoryTurn:
+    """One walkthrough's looks while the store is held. Implements `looks.Turn`."""
+
+    looks: list[Look]
+
+    @property
+    def so_far(self) -> list[Look]:
+        return list(self.looks)
+
+    def add(self, look: Look) -> None:
+        self.looks.append(look)
+
+
+class MemoryLooks:
+    """Who opened what, as lists. Implements `looks.Looks`."""
+
+    def __init__(self, lock: RLock) -> None:
+        self._lock = lock
+        self._looks: dict[str, list[Look]] = {}
+
+    def of(self, walkthrough: str) -> list[Look]:
+        with self._lock:
+            return list(self._looks.get(walkthrough, []))
+
+    @contextmanager
+    def turn(self, walkthrough: str) -> Iterator[MemoryTurn]:
+        require_walkthrough_id(walkthrough)
+        with self._lock:
+            yield MemoryTurn(self._looks.setdefault(walkthrough, []))
+
+
 class MemoryStore:
     """Everything in memory, safe for threads. Implements `ports.Store`."""
 
@@ -257,6 +291,7 @@ class MemoryStore:
         self.people = MemoryPeople(lock)
         self.rubrics = MemoryRubrics(lock)
         self.audit = MemoryAudit(lock)
+        self.looks = MemoryLooks(lock)
 
     def damaged(self) -> list[Damage]:
         return []

@@ -2,7 +2,8 @@
 
 walkthroughs/2026-11/<id>.json   events, one file a walkthrough     people.json
 rubrics/<id>@<version>.json      published bytes, and .published    audit/2026-11.jsonl
-damaged/                         what could not be read             locks/
+looks/0f/<id>.jsonl              who opened which report            locks/
+damaged/                         what could not be read
 cursor                           the counter                        summaries.json (derived)
 """
 
@@ -13,11 +14,12 @@ from walkthrough.storage.audit_log import AuditLog
 from walkthrough.storage.files import failures_in_words, make_folder, replace_file
 from walkthrough.storage.leftovers import sweep
 from walkthrough.storage.locks import exclusive
+from walkthrough.storage.look_files import LookFiles
 from walkthrough.storage.people_file import PeopleFile
 from walkthrough.storage.rubric_files import RubricFiles
 from walkthrough.storage.walkthrough_files import WalkthroughFiles
 
-_FOLDERS = ("locks", "walkthroughs", "rubrics", "audit")
+_FOLDERS = ("locks", "walkthroughs", "rubrics", "audit", "looks")
 _FILES = ("people.json", "summaries.json", "probe")
 # As large as a long walkthrough: a disk that has room for less is full.
 _PROBE = b"A health check wrote this.\n".ljust(64 * 1024)
@@ -40,6 +42,7 @@ class TinyDBStore:
         self.people = PeopleFile(root, locks)
         self.rubrics = RubricFiles(root, locks)
         self.audit = AuditLog(root)
+        self.looks = LookFiles(root, locks)
 
     @failures_in_words()
     def check(self) -> None:
