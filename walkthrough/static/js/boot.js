@@ -30,7 +30,7 @@ async function open(user) {
   const app = new App({
     user, device, openPractice,
     library: new Library(device, api),
-    status: { get status() { return sync.status; }, onStatus: (listener) => sync.onStatus(listener) },
+    status: sync,
     go: (path) => { location.hash = path; },
   });
   const router = new Router(app, root);

@@ -5,9 +5,11 @@ import { refusal } from "./problems.js";
 
 /**
  * Resolves with what `work` resolves with, or undefined when it was refused: then the refusal
- * stands in the open dialog, or else in `slot`, and the pressed `button` shows it too.
+ * stands in the open dialog, or else in `slot`, and the pressed `button` shows it too. A second
+ * press while the first is at work is ignored, unless it may be meant (`repeat`).
  */
-export async function attempt(work, { button = null, slot = null, words = refusal } = {}) {
+export async function attempt(work, { button = null, slot = null, words = refusal, repeat = false } = {}) {
+  if (!repeat && button?.classList.contains("is-working")) return undefined;
   button?.classList.add("is-working");
   try {
     const result = await work();

@@ -58,7 +58,6 @@ export class CaptureScreen {
     ];
     this.#ticking = setInterval(() => this.#tick(), TICK);
     this.#wake.start();
-    this.#place.focus();
   }
 
   unmount() {
@@ -152,7 +151,9 @@ export class CaptureScreen {
   #mark = async (lookFor, seen, button, cellGroup) => {
     const group = cellGroup ?? this.#visit.focus;
     if (!group || isOff(button)) return this.#askForGroup();
-    const event = await this.#attempt(() => this.#visit.mark(group, lookFor, seen), button);
+    const event = await attempt(() => this.#visit.mark(group, lookFor, seen), {
+      button, slot: this.#ledge.problem, repeat: true,
+    });
     if (!event) return undefined;
     navigator.vibrate?.(seen ? 15 : [10, 40, 10]);
     const cell = this.#visit.cell(group, lookFor);

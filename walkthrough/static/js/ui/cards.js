@@ -89,8 +89,8 @@ export class Mark {
 
   constructor(visit, lookFor, seen, { mark }, { group = null, data = {} } = {}) {
     const about = group
-      ? _(", %(look_for)s, %(group)s", { look_for: lookFor.title, group: groupLabel(visit, group) })
-      : _(", %(look_for)s", { look_for: lookFor.title });
+      ? _("%(look_for)s, %(group)s", { look_for: lookFor.title, group: groupLabel(visit, group) })
+      : lookFor.title;
     this.node = el("button", {
       class: `mark ${seen ? "mark--seen" : "mark--counter"}`, type: "button", ...data,
       onclick: () => mark(lookFor.id, seen, this.node, group),

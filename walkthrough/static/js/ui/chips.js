@@ -65,7 +65,7 @@ export class Chip {
   update(seconds, focused) {
     say(this.#name, groupLabel(this.#visit, this.#group));
     say(this.#minutes, formatMinutes(seconds));
-    say(this.#heard, `, ${minutesInWords(seconds)}`);
+    say(this.#heard, minutesInWords(seconds));
     set(this.node, { "aria-pressed": String(focused) });
   }
 }

@@ -50,14 +50,18 @@ export class FinishScreen {
     this.#outcome?.stop();
   }
 
+  #rebuild() {
+    this.#build();
+    this.#root.querySelector("h1").focus();
+    scrollTo(0, 0);
+  }
+
   #build() {
     this.#outcome?.stop();
     this.#outcome = null;
     const { status } = this.#visit.state();
     const over = status === "discarded" || (status === "finished" && !this.#changing);
     this.#root.replaceChildren(this.#top(status), over ? this.#over() : this.#form(status));
-    this.#root.querySelector("h1").focus();
-    scrollTo(0, 0);
   }
 
   #top(status) {
@@ -77,7 +81,7 @@ export class FinishScreen {
     this.#outcome = new Outcome(this.#app, this.#visit, {
       change: () => {
         this.#changing = true;
-        this.#build();
+        this.#rebuild();
       },
       observeAgain: () => this.#app.go(this.#app.visitPath(this.#visit.id)),
     });
@@ -113,7 +117,7 @@ export class FinishScreen {
 
   #update() {
     const { status } = this.#visit.state();
-    if (this.#outcome || status === "discarded" || (status === "finished" && !this.#changing)) return this.#build();
+    if (this.#outcome || status === "discarded" || (status === "finished" && !this.#changing)) return this.#rebuild();
     this.#drawParts();
     this.#parts.notes.update();
     return this.#parts.feedback.update();
@@ -166,7 +170,7 @@ export class FinishScreen {
     const leave = () => {
       this.#changing = false;
       this.#draft.keep({});
-      this.#build();
+      this.#rebuild();
     };
     const save = el("button", {
       class: "button button--primary button--large", type: "button",

@@ -42,6 +42,13 @@ export class Router {
     this.#screen = screen;
     document.title = `${screen.title ?? _("Capture")} · ${_("Walkthrough")}`;
     await screen.mount(this.#root);
+    if (turn > 1) this.#arrive();
+  }
+
+  /** Coming from another screen, start reading at the top of this one. */
+  #arrive() {
+    scrollTo(0, 0);
+    this.#root.querySelector("h1")?.focus({ preventScroll: true });
   }
 
   #leave() {

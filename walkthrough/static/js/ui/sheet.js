@@ -11,6 +11,9 @@ export class Sheet {
   constructor(title, content, { actions = [], onClose = null } = {}) {
     const heading = freshId("sheet");
     this.#onClose = onClose;
+    const body = el("div", { class: "sheet__body" }, content);
+    // Without anything to tab to, a long text could not be scrolled by the keyboard.
+    if (!body.querySelector("a, button, input, select, textarea")) body.tabIndex = 0;
     this.#dialog = el(
       "dialog",
       { class: "sheet", "aria-labelledby": heading },
@@ -21,7 +24,7 @@ export class Sheet {
           onclick: () => this.close(),
         }, icon("close")),
       ),
-      el("div", { class: "sheet__body" }, content),
+      body,
       actions.length ? el("div", { class: "sheet__actions" }, actions) : null,
     );
     this.#dialog.addEventListener("close", () => this.#closed());
@@ -39,15 +42,6 @@ export class Sheet {
 
   close() {
     this.#dialog.close();
-  }
-
-  /** Put other content in place of the old, keeping the sheet where it is. */
-  replace(...content) {
-    this.#dialog.querySelector(".sheet__body").replaceChildren(...content);
-  }
-
-  get isOpen() {
-    return this.#dialog.open;
   }
 
   #beside({ clientX, clientY }) {

@@ -73,7 +73,7 @@ export class StartScreen {
         this.#status.node),
       el("div", { class: "start" },
         part("notices"), part("unfinished"), part("waiting", { role: "status" }),
-        part("where"), part("options", { class: "card stack stack--loose" }),
+        part("where", { hidden: true }), part("options", { class: "card stack stack--loose" }),
         this.#elsewhere(), part("problem")),
       part("go", { class: "go" }),
     );
@@ -100,11 +100,15 @@ export class StartScreen {
     await this.#showNotices();
   }
 
+  /** Without a rubric and a school nothing can be begun. */
+  get #isReady() {
+    return Boolean(this.#rubrics.length && this.#places?.schools.length);
+  }
+
   #showWaiting() {
-    const ready = this.#rubrics.length && this.#places.schools.length;
-    this.#parts.waiting.hidden = ready;
-    this.#parts.where.hidden = !ready;
-    if (ready) return;
+    this.#parts.waiting.hidden = this.#isReady;
+    this.#parts.where.hidden = !this.#isReady || Boolean(this.#chosen);
+    if (this.#isReady) return;
     this.#parts.waiting.replaceChildren(el("div", { class: "empty" },
       el("p", {}, _("Fetching your classes and rubrics")),
       el("p", {}, _("This needs a connection once. Afterwards everything here works without one.")),
@@ -166,7 +170,7 @@ export class StartScreen {
 
   #showOptions() {
     const { where, options, go } = this.#parts;
-    where.hidden = Boolean(this.#chosen);
+    where.hidden = Boolean(this.#chosen) || !this.#isReady;
     options.hidden = go.hidden = !this.#chosen && !this.#typed;
     if (options.hidden) return;
     options.replaceChildren(...[
@@ -240,6 +244,8 @@ export class StartScreen {
     });
     // It has begun; what is kept for next time is a courtesy.
     await this.#app.remember(id, { rubric: rubric.id, groups: this.#groups.count, step }).catch(() => {});
+    // From here on there is something to lose: ask the browser not to clear it away.
+    this.#app.device.persist();
     this.#app.go(this.#app.visitPath(id));
   }
 
@@ -250,6 +256,7 @@ export class StartScreen {
         el("p", { class: "meta" }, _("Try it out. Nothing is stored or sent."))),
       el("details", {}, el("summary", {}, _("Records on this phone")),
         el("div", { class: "stack" },
+          el("p", { class: "meta" }, _("Add this page to the home screen: it then opens like an app, and the browser keeps its data longer.")),
           el("p", { class: "meta" }, _("Should this phone never reach the server again, save what is unsent to a file and bring it in on another device.")),
           el("div", { class: "row" }, saveButton(this.#app)),
           bringIn(this.#app))));

@@ -54,9 +54,17 @@ function offers(app, { state, unsent, aside }) {
     list.push(el("a", { class: "button button--primary", href: SIGN_IN },
       state === "other_user" ? _("Sign in as yourself") : _("Sign in")));
   }
+  if (aside || ["offline", "server_trouble"].includes(state)) list.push(againButton(app));
   if (unsent || aside) list.push(saveButton(app));
   list.push(bringIn(app));
   return list;
+}
+
+function againButton(app) {
+  const button = el("button", {
+    class: "button", type: "button", onclick: () => attempt(() => app.sendAgain(), { button }),
+  }, _("Try to send now"));
+  return button;
 }
 
 /** The button that writes everything unsent into a file. */
