@@ -14,10 +14,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from walkthrough import paths
 from walkthrough.domain.errors import N_, StoreUnavailable
-from walkthrough.domain.ports import Store
+from walkthrough.domain.ports import Care, Store
 from walkthrough.pdf.renderer import ProcessRenderer
 from walkthrough.settings import Settings
-from walkthrough.storage.open import open_store
+from walkthrough.storage.care import FolderCare
+from walkthrough.storage.open import no_database, open_store
 from walkthrough.usecases.rubric_files import read_files, rubric_files
 from walkthrough.usecases.rubrics import Shelf, shelve_bundled
 from walkthrough.usecases.services import Services
@@ -84,6 +85,16 @@ def build(settings: Settings) -> Services:
         rubrics=stocked_shelf(store, settings),
         settings=settings,
     )
+
+
+def care_for(settings: Settings) -> Care:
+    """Care for the store that the settings name, without opening it.
+
+    Raises a `DomainError` (`database_not_supported`) when that is a database.
+    """
+    if settings.database_url is not None:
+        raise no_database(settings.data_dir)
+    return FolderCare(settings.data_dir)
 
 
 def stocked_shelf(store: Store, settings: Settings) -> Shelf:

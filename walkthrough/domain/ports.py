@@ -6,6 +6,7 @@ The records here are what the stores keep about people; what they keep about wal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from walkthrough.domain.events import Document
@@ -102,6 +103,62 @@ class Damage:
     what: str
     where: str
     why: str
+
+
+FindingKind = Literal[
+    "walkthrough_damaged",
+    "walkthrough_set_aside",
+    "walkthrough_not_started",
+    "walkthrough_twice",
+    "walkthrough_unknown_rubric",
+    "people_damaged",
+    "rubric_damaged",
+    "counter_damaged",
+    "counter_behind",
+    "unreadable",
+    "leftover",
+    "audit_line_cut",
+    "summaries_damaged",
+]
+# What costs nothing and mends itself: worth a line, no reason for alarm.
+HARMLESS: frozenset[FindingKind] = frozenset({"leftover", "audit_line_cut", "summaries_damaged"})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something amiss in a store: `what` it is, in which file (`where`), and `why` one says so."""
+
+    kind: FindingKind
+    what: str
+    where: str
+    why: str
+
+    @property
+    def harmless(self) -> bool:
+        """Whether nothing is lost by it."""
+        return self.kind in HARMLESS
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A damaged walkthrough whose readable events were stored again: how many were new to the
+    store, how many were in it already, and where the damaged file is kept."""
+
+    walkthrough: str
+    stored: int
+    known: int
+    kept: str
+
+
+@dataclass(frozen=True)
+class Archived:
+    """A backup: its size in bytes, and how many files and walkthroughs are in it."""
+
+    size: int
+    files: int
+    walkthroughs: int
+    has_secret: bool
+    made_at: str
 
 
 class Walkthroughs(Protocol):
@@ -222,6 +279,35 @@ class Store(Protocol):
         """Raises `StoreUnavailable` unless the store can be read and written right now."""
 
     def close(self) -> None: ...
+
+
+class Watch(Protocol):
+    """Is told how far long work has got."""
+
+    def __call__(self, done: int, of: int) -> None: ...
+
+
+class Care(Protocol):
+    """Looks after what a store keeps, while it may be serving."""
+
+    def examine(self, watch: Watch) -> list[Finding]:
+        """All that is amiss; changes nothing. Raises `NotFound` when there is no store."""
+
+    def repair(self, watch: Watch) -> list[Mended]:
+        """Store the readable events of damaged walkthroughs again, and keep the damaged files."""
+
+    def back_up(self, file: Path, *, replace: bool, watch: Watch) -> Archived:
+        """Write one checked file with everything that cannot be derived.
+
+        Raises `Conflict` (`backup_exists`) unless it may be replaced, and `NotFound`.
+        """
+
+    def restore(self, file: Path, *, replace: bool, watch: Watch) -> tuple[Archived, Path | None]:
+        """Put a backup in place of an empty store, or of one that may be replaced.
+
+        Returns what was restored and where the replaced store is kept. Everything is checked
+        first. Raises `Invalid` (`bad_backup`) or `Conflict` (`store_not_empty`).
+        """
 
 
 class Renderer(Protocol):

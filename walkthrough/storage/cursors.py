@@ -21,9 +21,21 @@ _FORM: Final = re.compile(rb"(\d{20}) (\d{20})\n")
 _LENGTH: Final = 42
 
 
-class _Count(NamedTuple):
+class Count(NamedTuple):
+    """The last number given, and the bound that no number given so far exceeds."""
+
     last: int
     bound: int
+
+
+def read_count(path: Path) -> Count | None:
+    """What a counter file says; None when it is not what was written. Raises `OSError`."""
+    return _count(path.read_bytes()[: _LENGTH + 1])
+
+
+def _count(content: bytes) -> Count | None:
+    form = _FORM.fullmatch(content)
+    return Count(int(form[1]), int(form[2])) if form else None
 
 
 class Cursors:
@@ -55,7 +67,7 @@ class Cursors:
             bound = known.bound
             if last + count > bound:
                 bound = last + count + AHEAD
-            self._write(descriptor, _Count(last + count, bound), durably=bound != known.bound)
+            self._write(descriptor, Count(last + count, bound), durably=bound != known.bound)
             self._opened = True
             return last + 1
 
@@ -73,19 +85,18 @@ class Cursors:
         with exclusive(self._file) as descriptor:
             self._read(descriptor, at_least=newest)
 
-    def _read(self, descriptor: int, at_least: int) -> _Count:
-        form = _FORM.fullmatch(os.pread(descriptor, _LENGTH + 1, 0))
-        known = _Count(int(form[1]), int(form[2])) if form else None
+    def _read(self, descriptor: int, at_least: int) -> Count:
+        known = _count(os.pread(descriptor, _LENGTH + 1, 0))
         if known is not None and known.bound >= at_least:
             return known
         highest = max(self._highest(), at_least)
         # Readers may have been told of numbers that the lost counter gave and nobody used.
         last = highest + AHEAD if highest else 0
-        mended = _Count(last, last)
+        mended = Count(last, last)
         self._write(descriptor, mended, durably=True)
         return mended
 
-    def _write(self, descriptor: int, count: _Count, *, durably: bool) -> None:
+    def _write(self, descriptor: int, count: Count, *, durably: bool) -> None:
         if os.pwrite(descriptor, b"%020d %020d\n" % count, 0) != _LENGTH:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         if durably:

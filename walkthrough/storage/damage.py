@@ -27,6 +27,15 @@ class Infirmary:
         sync_folder(found.path.parent)
         log.error("%s was set aside as %s: %s.", found.path, bed, found.why)
 
+    def cured(self, bed: Path) -> Path:
+        """Put a file whose readable events are stored again away for good. Raises `OSError`."""
+        home = self._folder / "repaired"
+        make_folder(home)
+        bed.rename(home / bed.name)
+        sync_folder(home)
+        sync_folder(self._folder)
+        return home / bed.name
+
     def patients(self) -> list[Damage]:
         """Every file here, oldest first by name, with what is wrong with it. Raises `OSError`."""
         if not self._folder.is_dir():

@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -23,10 +23,27 @@ def sweep(folder: Path, lock_of: Callable[[str], Path | None]) -> None:
     Whoever writes holds it, so a file whose lock is free belongs to nobody.
     """
     with suppress(OSError):
-        for name in os.listdir(folder):
-            form = _TEMPORARY.fullmatch(name)
-            lock = lock_of(form[1]) if form else None
-            if lock is not None:
-                with suppress(StoreUnavailable), exclusive(lock, timeout=0):
-                    (folder / name).unlink(missing_ok=True)
-                    log.info("Swept away %s, left by a writer that was killed.", folder / name)
+        for path, lock in _temporaries(folder, lock_of):
+            with suppress(StoreUnavailable), exclusive(lock, timeout=0):
+                path.unlink(missing_ok=True)
+                log.info("Swept away %s, left by a writer that was killed.", path)
+
+
+def abandoned(folder: Path, lock_of: Callable[[str], Path | None]) -> list[Path]:
+    """The files that `sweep` would remove."""
+    found = []
+    with suppress(OSError):
+        for path, lock in _temporaries(folder, lock_of):
+            with suppress(StoreUnavailable), exclusive(lock, timeout=0):
+                found += [path] if path.exists() else []
+    return found
+
+
+def _temporaries(
+    folder: Path, lock_of: Callable[[str], Path | None]
+) -> Iterator[tuple[Path, Path]]:
+    for name in sorted(os.listdir(folder)):
+        form = _TEMPORARY.fullmatch(name)
+        lock = lock_of(form[1]) if form else None
+        if lock is not None:
+            yield folder / name, lock

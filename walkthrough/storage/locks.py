@@ -26,6 +26,12 @@ _queues: Final[dict[Path, deque[Event]]] = {}
 _queues_guard: Final = Lock()
 
 
+def lock_of_walkthrough(locks: Path, walkthrough: str) -> Path:
+    """The lock file of a walkthrough: 256 are shared by all, enough not to wait for one another
+    and few enough to keep for ever."""
+    return locks / f"walkthrough-{walkthrough[-2:]}.lock"
+
+
 @contextmanager
 def exclusive(
     path: Path, timeout: float = TIMEOUT_SECONDS, *, to_read: bool = False

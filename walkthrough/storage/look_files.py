@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,9 @@ from walkthrough.storage.appending import is_walkthrough_id, require_walkthrough
 from walkthrough.storage.files import FILE_MODE, failures_in_words, make_folder, sync_folder
 from walkthrough.storage.lines import append_line, read_lines
 from walkthrough.storage.locks import exclusive
+
+
+NAMES = tuple(field.name for field in fields(Look))
 
 
 class LookFiles:
@@ -62,4 +65,4 @@ def _read(path: Path) -> list[Look]:
         lines: list[Any] = list(read_lines(path))
     except FileNotFoundError:
         return []
-    return [Look(str(line["by"]), str(line["at"]), bool(line["words"])) for line in lines]
+    return [Look(**{name: line[name] for name in NAMES}) for line in lines]

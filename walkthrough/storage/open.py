@@ -14,14 +14,7 @@ def open_store(*, data_dir: Path, database_url: str | None = None) -> Store:
     (`database_not_supported`) when a database is asked for.
     """
     if database_url is not None:
-        raise DomainError(
-            "database_not_supported",
-            N_(
-                "WALKTHROUGH_DATABASE_URL: this release keeps its data in files only; "
-                "unset it to use the data folder %(folder)s."
-            ),
-            folder=data_dir,
-        )
+        raise no_database(data_dir)
     try:
         return TinyDBStore(data_dir)
     except StoreUnavailable as error:
@@ -31,3 +24,15 @@ def open_store(*, data_dir: Path, database_url: str | None = None) -> Store:
             folder=data_dir,
             why=error,
         ) from error
+
+
+def no_database(data_dir: Path) -> DomainError:
+    """A database is asked for, and this release has none."""
+    return DomainError(
+        "database_not_supported",
+        N_(
+            "WALKTHROUGH_DATABASE_URL: this release keeps its data in files only; "
+            "unset it to use the data folder %(folder)s."
+        ),
+        folder=data_dir,
+    )

@@ -18,7 +18,7 @@ from walkthrough.storage.cursors import Cursors
 from walkthrough.storage.damage import Infirmary
 from walkthrough.storage.files import failures_in_words, make_folder, sync_folder
 from walkthrough.storage.leftovers import sweep
-from walkthrough.storage.locks import exclusive
+from walkthrough.storage.locks import exclusive, lock_of_walkthrough
 from walkthrough.storage.summaries import Summaries
 from walkthrough.storage.summary_file import SummaryFile
 
@@ -99,8 +99,7 @@ class WalkthroughFiles:
         self._summaries.save()
 
     def _lock_of(self, walkthrough: str) -> Path:
-        # 256 locks shared by all walkthroughs: enough not to wait, few enough to keep for ever.
-        return self._locks / f"walkthrough-{walkthrough[-2:]}.lock"
+        return lock_of_walkthrough(self._locks, walkthrough)
 
     def _lock_of_file(self, name: str) -> Path | None:
         walkthrough = name.removesuffix(".json")
