@@ -13,8 +13,9 @@ from walkthrough.domain.errors import Invalid
 from walkthrough.domain.looks import Look
 from walkthrough.domain.ports import Store
 
-HERS = Look(TEACHER.id, "2026-11-22T20:00:00.000Z", True)
-ABOVE = Look(PRINCIPAL.id, "2026-11-22T20:00:01.000Z", False)
+TEXT = "0193b0f0-0000-7000-8000-000000000001"
+HERS = Look(TEACHER.id, "2026-11-22T20:00:00.000Z", TEXT, True)
+ABOVE = Look(PRINCIPAL.id, "2026-11-22T20:00:01.000Z", TEXT, False)
 
 
 class LooksContract:

@@ -325,12 +325,12 @@ def _feedback(placed: Sequence[Event]) -> Feedback | None:
     written = [event for event in placed if isinstance(event, ev.FeedbackWritten)]
     if not written:
         return None
-    acknowledged: Event | None = _latest(placed, ev.FeedbackAcknowledged)
+    released = _release(placed, {event.id: event for event in written})
     return Feedback(
         latest=_draft(written[-1]),
         versions=tuple(_draft(event) for event in _written_apart(written)),
-        released=_release(placed, {event.id: event for event in written}),
-        acknowledged_at=acknowledged.at if acknowledged else None,
+        released=released,
+        acknowledged_at=_acknowledged_at(placed, released),
         replies=tuple(
             Reply(event.id, event.at, event.by, event.text)
             for event in placed
@@ -348,6 +348,13 @@ def _release(placed: Sequence[Event], written: dict[str, ev.FeedbackWritten]) ->
         elif isinstance(event, ev.FeedbackWithdrawn) and standing:
             standing = None if standing.feedback.id == event.feedback else standing
     return standing
+
+
+def _acknowledged_at(placed: Sequence[Event], released: Release | None) -> str | None:
+    """When the released text was acknowledged; what was said of an earlier text is no answer."""
+    text = released.feedback.id if released else None
+    said = (event for event in reversed(placed) if isinstance(event, ev.FeedbackAcknowledged))
+    return next((event.at for event in said if event.feedback in (None, text)), None)
 
 
 def _draft(event: ev.FeedbackWritten) -> Draft:

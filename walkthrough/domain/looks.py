@@ -10,11 +10,13 @@ from typing import Protocol
 class Look:
     """Somebody other than the observer opened the report: a user's id, and when first.
 
-    `words`: its notes and feedback were open to them; else they saw what was counted only.
+    `text` is the id of the feedback that was shared then. `words`: its notes and feedback were
+    open to them; else they saw what was counted only.
     """
 
     by: str
     at: str
+    text: str
     words: bool
 
 

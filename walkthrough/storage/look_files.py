@@ -13,7 +13,6 @@ from walkthrough.storage.files import FILE_MODE, failures_in_words, make_folder,
 from walkthrough.storage.lines import append_line, read_lines
 from walkthrough.storage.locks import exclusive
 
-
 NAMES = tuple(field.name for field in fields(Look))
 
 

@@ -3,15 +3,13 @@
 import re
 import unicodedata
 from dataclasses import replace
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from walkthrough.domain import events as ev
 from walkthrough.domain.access import Actor, may
 from walkthrough.domain.errors import N_, NotFound
-from walkthrough.domain.fold import fold
 from walkthrough.domain.insight import summarise
 from walkthrough.domain.walkthrough import Header, Walkthrough
 from walkthrough.settings import Settings
+from walkthrough.usecases.next_steps import same_class, shared_step
 from walkthrough.usecases.report_detail import (
     matrices,
     minutes,
@@ -34,7 +32,7 @@ from walkthrough.usecases.report_records import (
 from walkthrough.usecases.report_visit import IN_PDF, ON_PAGE, Room, Visit
 from walkthrough.usecases.report_words import label, words
 from walkthrough.usecases.services import Services
-from walkthrough.usecases.walkthroughs import events_of, open_walkthrough
+from walkthrough.usecases.walkthroughs import events_of, open_walkthrough, zone_of
 
 DEFAULT_LANGUAGE = "en"
 TASK_WORDS = 20
@@ -55,7 +53,9 @@ def walkthrough_report(
     opened = open_walkthrough(services, actor, walkthrough)
     header, folded = opened.header, opened.walkthrough
     rubric = in_language(services.rubrics.get(folded.rubric.id, folded.rubric.version), language)
-    visit = Visit(folded, rubric, summarise(folded, rubric), _zone(services, folded), room)
+    visit = Visit(
+        folded, rubric, summarise(folded, rubric), zone_of(services, folded.place.school), room
+    )
     own = header.observer == actor.id
     words_open = own or _may_read_texts(services, actor, header)
     place, line = _place(services, visit), _line(services.settings)
@@ -108,14 +108,6 @@ def report_pdf_for_operator(
     user = services.store.people.user(header.observer)
     observer = Actor.of(user) if user else Actor(header.observer, "", "observer", frozenset())
     return report_pdf(services, observer, walkthrough, language)[0]
-
-
-def _zone(services: Services, walkthrough: Walkthrough) -> ZoneInfo:
-    school = services.store.people.school(walkthrough.place.school)
-    try:
-        return ZoneInfo(school.timezone if school else "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def _place(services: Services, visit: Visit) -> PlaceLine:
@@ -189,19 +181,12 @@ def _last_step(services: Services, walkthrough: Walkthrough) -> LastStep | None:
     if marked is None:
         return None
     earlier = services.store.walkthroughs.header(marked.of)
-    text = None
-    if earlier and earlier.released_at and _same_class(earlier, walkthrough):
-        documents = services.store.walkthroughs.events(marked.of)
-        folded = fold([ev.parse(document) for document in documents], ())
-        released = folded.feedback.released if folded and folded.feedback else None
-        steps = released.feedback.next_steps if released else ()
-        text = words(steps[0].text) if steps else None
-    return LastStep(text, marked.outcome)
-
-
-def _same_class(earlier: Header, walkthrough: Walkthrough) -> bool:
-    here, there = walkthrough.place, earlier.place
-    return (here.school, here.teacher, here.class_) == (there.school, there.teacher, there.class_)
+    step = None
+    if earlier and earlier.observer == walkthrough.observer:
+        step = (
+            shared_step(services, earlier) if same_class(earlier.place, walkthrough.place) else None
+        )
+    return LastStep(words(step.text) if step else None, marked.outcome)
 
 
 def _aside(services: Services, actor: Actor, visit: Visit) -> ObserverAside:

@@ -1,6 +1,7 @@
 """Taking in events: each is checked, stored or refused on its own, and answered for."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -19,6 +20,8 @@ from walkthrough.domain.errors import (
 from walkthrough.domain.events import BY_TEACHER, SERVER_KEYS, Document, Event
 from walkthrough.domain.ports import Outcome
 from walkthrough.domain.walkthrough import Header
+from walkthrough.usecases.audit import record
+from walkthrough.usecases.looks import opened_by_teacher
 from walkthrough.usecases.services import Services
 from walkthrough.usecases.walkthroughs import require
 
@@ -63,9 +66,19 @@ def receive(
         stored = {key: document[key] for key in document if key not in SERVER_KEYS} | stamps
         by_walkthrough.setdefault(event.walkthrough, []).append((index, event, stored))
     for walkthrough, batch in by_walkthrough.items():
-        for index, answer in _receive_for(services, actor, walkthrough, batch):
-            answers[index] = answer
+        with _opening_waits(services, walkthrough, batch):
+            for index, answer in _receive_for(services, actor, walkthrough, batch):
+                answers[index] = answer
     return [answer for answer in answers if answer is not None]
+
+
+def _opening_waits(
+    services: Services, walkthrough: str, batch: Sequence[tuple[int, Event, Document]]
+) -> AbstractContextManager[object]:
+    """While feedback is withdrawn nobody opens it, so that one of the two comes first."""
+    if any(isinstance(event, ev.FeedbackWithdrawn) for _, event, _ in batch):
+        return services.store.looks.turn(walkthrough)
+    return nullcontext()
 
 
 def _receive_for(
@@ -99,7 +112,26 @@ def _receive_for(
             (index, _answer(event, outcome))
             for (index, event, _), outcome in zip(accepted, outcomes, strict=True)
         ]
+        _audit(services, actor, accepted, outcomes)
     return answers
+
+
+def _audit(
+    services: Services,
+    actor: Actor,
+    accepted: Sequence[tuple[int, Event, Document]],
+    outcomes: Sequence[Outcome],
+) -> None:
+    """What was shared and taken back is told in the audit log too."""
+    for (_, event, _), outcome in zip(accepted, outcomes, strict=True):
+        if outcome == "stored" and isinstance(event, ev.FeedbackReleased | ev.FeedbackWithdrawn):
+            record(
+                services,
+                event.type,
+                actor.id,
+                walkthrough=event.walkthrough,
+                feedback=event.feedback,
+            )
 
 
 def _known(services: Services, walkthrough: str) -> _Known:
@@ -129,7 +161,7 @@ def _check(services: Services, actor: Actor, known: _Known, event: Event) -> Non
     _check_school(actor, known.header.place.school)
     if isinstance(event, ev.PlaceCorrected):
         _check_school(actor, event.place.school)
-    if isinstance(event, ev.FeedbackWithdrawn) and known.header.acknowledged_at is not None:
+    if isinstance(event, ev.FeedbackWithdrawn) and opened_by_teacher(services, known.header):
         raise Invalid("already_opened", N_("The teacher has already opened this feedback."))
     _check_look_fors(known, event)
 

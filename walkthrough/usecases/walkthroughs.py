@@ -1,16 +1,19 @@
 """Opening and listing walkthroughs, and the classes that an observer may visit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from walkthrough.domain import events as ev
 from walkthrough.domain.access import Action, Actor, may, may_observe
 from walkthrough.domain.errors import N_, Forbidden, NotFound
-from walkthrough.domain.events import Document, Event, Place
+from walkthrough.domain.events import Document, Place
 from walkthrough.domain.fold import fold
 from walkthrough.domain.ports import Class, School
 from walkthrough.domain.walkthrough import Feedback, Header, Walkthrough
 from walkthrough.usecases.classes import kept, place_of
+from walkthrough.usecases.looks import note_look
+from walkthrough.usecases.next_steps import step_to_greet_with
 from walkthrough.usecases.services import Services
 
 
@@ -41,13 +44,26 @@ def require(services: Services, actor: Actor, action: Action, walkthrough: str) 
 
 
 def open_walkthrough(services: Services, actor: Actor, walkthrough: str) -> Opened:
-    """The walkthrough, folded, without what the actor may not see. Raises as `require`."""
+    """The walkthrough, folded, without what the actor may not see; who looked is noted.
+
+    Raises as `require`, and `StoreUnavailable`.
+    """
     header = require(services, actor, "read", walkthrough)
     rubric = services.rubrics.get(header.rubric.id, header.rubric.version)
     events = [ev.parse(document) for document in services.store.walkthroughs.events(walkthrough)]
     folded = fold(events, [look_for.id for look_for in rubric.look_fors])
     if folded is None:
         raise NotFound("no_such_walkthrough", N_("There is no such walkthrough."))
+    released = folded.feedback.released if folded.feedback else None
+    if header.observer != actor.id and released:
+        note_look(
+            services,
+            actor,
+            walkthrough,
+            text=released.feedback.id,
+            words=_may(services, actor, "read_texts", header),
+            still=lambda: require(services, actor, "read", walkthrough),
+        )
     return Opened(header, _as_seen_by(services, actor, header, folded))
 
 
@@ -87,28 +103,42 @@ def schools_of(services: Services, actor: Actor) -> list[School]:
     return sorted(schools, key=lambda school: school.name)
 
 
+def zone_of(services: Services, school: str) -> ZoneInfo:
+    """The time zone of a school; UTC where nobody knows it (any more)."""
+    known = services.store.people.school(school)
+    try:
+        return ZoneInfo(known.timezone if known else "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
 def classes_for(services: Services, actor: Actor) -> list[dict[str, Any]]:
     """The classes that the actor may visit, as the API shows them: the latest visited first,
     then those kept in the district's list, by name, which have no `last_visit`.
 
-    Each has the next step of its last released visit, or None: the greeting at the next one.
+    Each has the next step to greet with: the last one that the actor shared, until it was tried
+    or dropped, or None.
     A class that is kept has an `id`, and is called what it is called now.
     """
     mine, _ = list_for(services, actor)
     known = _KeptClasses(kept(services))
     classes: dict[Any, dict[str, Any]] = {}
+    visits: dict[Any, list[Header]] = {}
     for header in sorted(mine, key=lambda header: header.started_at):
         one = known.of(header.place)
         school = one.school if one else header.place.school
         if header.observer != actor.id or not may_observe(actor, school):
             continue
         key = one.id if one else _triple(header.place)
-        before = classes.pop(key, {"next_step": None})
+        classes.pop(key, None)
+        visits.setdefault(key, []).append(header)
         classes[key] = {
             **_lasting(header.place, one),
             "last_visit": header.started_at,
-            "next_step": _next_step(services, header) or before["next_step"],
         }
+    for key, headers in visits.items():
+        step = step_to_greet_with(services, reversed(headers))
+        classes[key]["next_step"] = asdict(step) if step else None
     unvisited = [
         _listed(one) | {"last_visit": None, "next_step": None}
         for one in known.by_name()
@@ -192,20 +222,3 @@ def _released_only(feedback: Feedback | None) -> Feedback | None:
     if feedback is None or feedback.released is None:
         return None
     return replace(feedback, latest=feedback.released.feedback, versions=())
-
-
-def _next_step(services: Services, header: Header) -> dict[str, Any] | None:
-    if header.released_at is None:
-        return None
-    events: list[Event] = [
-        ev.parse(document) for document in services.store.walkthroughs.events(header.id)
-    ]
-    folded = fold(events, ())
-    released = folded.feedback.released if folded and folded.feedback else None
-    if released is None or not released.feedback.next_steps:
-        return None
-    return {
-        "text": released.feedback.next_steps[0].text,
-        "of": header.id,
-        "at": released.at,
-    }

@@ -262,11 +262,12 @@ function followUp(placed) {
 function feedback(placed) {
   const written = ofType(placed, "feedback_written");
   if (written.length === 0) return null;
+  const released = release(placed, new Map(written.map((event) => [event.id, event])));
   return {
     ...draft(written.at(-1)),
     versions: writtenApart(written).map(draft),
-    released: release(placed, new Map(written.map((event) => [event.id, event]))),
-    acknowledged_at: latest(placed, "feedback_acknowledged")?.at ?? null,
+    released,
+    acknowledged_at: acknowledgedAt(placed, released),
     replies: ofType(placed, "reply_written").map(({ id, at, by, text }) => ({
       id,
       at,
@@ -288,6 +289,12 @@ function release(placed, written) {
     }
   }
   return standing;
+}
+
+/** When the released text was acknowledged; what was said of an earlier text is no answer. */
+function acknowledgedAt(placed, released) {
+  const said = ofType(placed, "feedback_acknowledged");
+  return said.findLast(({ feedback: of }) => !of || of === released?.feedback.id)?.at ?? null;
 }
 
 function draft({ id, at, strengths, next_steps, questions }) {

@@ -1,0 +1,65 @@
+"""The next step that was shared with a class, and whether it still greets at the next visit.
+
+It is the observer's own: what a colleague agreed with a teacher stays between the two.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from walkthrough.domain import events as ev
+from walkthrough.domain.events import Place
+from walkthrough.domain.fold import fold
+from walkthrough.domain.walkthrough import Header, Walkthrough
+from walkthrough.usecases.services import Services
+
+# After these there is nothing left to ask about; "partly" and "not yet" are asked again.
+_SETTLED = frozenset({"tried", "dropped"})
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A shared next step: its text, the walkthrough it comes from, and when it was shared."""
+
+    text: str
+    of: str
+    at: str
+
+
+def step_to_greet_with(services: Services, newest_first: Iterable[Header]) -> NextStep | None:
+    """The last shared next step of one observer's visits to one class, unless it was settled."""
+    settled: set[str] = set()
+    for header in newest_first:
+        folded = _folded(services, header)
+        if folded is None:
+            continue
+        if folded.follow_up and folded.follow_up.outcome in _SETTLED:
+            settled.add(folded.follow_up.of)
+        step = _shared_step(header, folded)
+        if step is not None:
+            return None if header.id in settled else step
+    return None
+
+
+def shared_step(services: Services, header: Header) -> NextStep | None:
+    """The next step that this walkthrough's teacher was given."""
+    folded = _folded(services, header)
+    return _shared_step(header, folded) if folded else None
+
+
+def same_class(one: Place, other: Place) -> bool:
+    """Whether two visits were to one class: by its id, else by school, teacher and name."""
+    if one.class_id is not None and one.class_id == other.class_id:
+        return True
+    return (one.school, one.teacher, one.class_) == (other.school, other.teacher, other.class_)
+
+
+def _folded(services: Services, header: Header) -> Walkthrough | None:
+    documents = services.store.walkthroughs.events(header.id)
+    return fold([ev.parse(document) for document in documents], ())
+
+
+def _shared_step(header: Header, walkthrough: Walkthrough) -> NextStep | None:
+    released = walkthrough.feedback.released if walkthrough.feedback else None
+    texts = (item.text for item in released.feedback.next_steps) if released else ()
+    text = next((text for text in texts if text.strip()), None)
+    return NextStep(text, header.id, released.at) if released and text else None
