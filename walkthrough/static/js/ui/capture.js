@@ -45,6 +45,10 @@ export class CaptureScreen {
     this.#practice = practice;
   }
 
+  get title() {
+    return placeLabel(this.#visit.state().place);
+  }
+
   async mount(root) {
     this.#root = root;
     this.#draft = await this.#app.draft(`note:${this.#visit.id}`);
@@ -175,11 +179,12 @@ export class CaptureScreen {
   }, button);
 
   #undo = async (button) => {
-    const event = this.#visit.undoable;
-    if (!event) return;
+    const event = await attempt(() => this.#visit.undo(), {
+      button, slot: this.#ledge.problem, repeat: true,
+    });
+    if (!event?.id) return;
     const [what, about] = eventWords(this.#visit, event);
-    const done = await this.#attempt(() => this.#visit.retract(event.id), button);
-    if (done) announce(_("Undone: %(what)s, %(about)s", { what, about }));
+    announce(_("Undone: %(what)s, %(about)s", { what, about }));
   };
 
   #moveTo = (tap, group, button) => this.#attempt(async () => {

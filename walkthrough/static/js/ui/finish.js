@@ -35,6 +35,10 @@ export class FinishScreen {
     this.#visit = visit;
   }
 
+  get title() {
+    return _("Finish: %(class)s", { class: placeLabel(this.#visit.state().place) });
+  }
+
   async mount(root) {
     this.#root = root;
     this.#status = new StatusButton(this.#app);

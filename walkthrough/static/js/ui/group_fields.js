@@ -4,7 +4,8 @@ import { el, freshId, icon, say, set } from "./dom.js";
 import { formatNumber } from "./format.js";
 import { _, ngettext } from "./i18n.js";
 
-const FEWEST = 1;
+// None: some sessions are watched as a whole class only.
+const FEWEST = 0;
 const MOST = 20;
 
 export class GroupFields {

@@ -84,7 +84,8 @@ export class Ledge {
   }
 
   #line() {
-    const taps = this.#visit.taps;
+    const { taps } = this.#visit;
+    const records = taps.length + this.#visit.state().notes.length;
     if (!this.#visit.focus) {
       return { urgent: true, text: this.#invitation(taps.length > 0) };
     }
@@ -94,7 +95,7 @@ export class Ledge {
     return {
       log: true,
       text: `${formatClock(last.at)} · ${groupLabel(this.#visit, last.group)} · ${sign ?? lookForTitle(this.#visit, last.look_for)}`,
-      small: ngettext("See the %(n)s record so far", "See all %(n)s records so far", taps.length),
+      small: ngettext("See the %(n)s record so far", "See all %(n)s records so far", records),
     };
   }
 

@@ -39,6 +39,10 @@ export class StartScreen {
     this.#app = app;
   }
 
+  get title() {
+    return _("Start a walkthrough");
+  }
+
   async mount(root) {
     this.#root = root;
     this.#status = new StatusButton(this.#app);
@@ -74,11 +78,11 @@ export class StartScreen {
       el("div", { class: "start" },
         part("notices"), part("unfinished"), part("waiting", { role: "status" }),
         part("where", { hidden: true }), part("options", { class: "card stack stack--loose" }),
-        this.#elsewhere(), part("problem")),
-      part("go", { class: "go" }),
+        this.#elsewhere()),
+      part("go", { class: "go stack" }),
     );
     this.#parts.where.append(this.#picker.node);
-    this.#parts.go.append(this.#startButton());
+    this.#parts.go.append(part("problem", { class: "problem" }), this.#startButton());
     this.#showOptions();
   }
 

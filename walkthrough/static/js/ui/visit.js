@@ -177,6 +177,16 @@ export class Visit {
     return this.#record(() => [["event_retracted", { target }]]);
   }
 
+  /** Take back the latest thing done on this device; resolves with that event, or null. */
+  async undo() {
+    let undone = null;
+    await this.#record(() => {
+      undone = this.undoable;
+      return undone ? [["event_retracted", { target: undone.id }]] : [];
+    });
+    return undone;
+  }
+
   writeNote(note) {
     return this.#record(() => [["note_written", note]]);
   }
