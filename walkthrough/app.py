@@ -9,17 +9,22 @@ from walkthrough import __version__, paths, wiring
 from walkthrough.settings import Settings
 from walkthrough.usecases.services import Services
 from walkthrough.web import (
+    account,
     accounts,
     api,
     capture,
+    classes,
     current,
     errors,
     limits,
     localisation,
     pages,
+    people,
     pwa,
     reports,
+    reset,
     rubrics,
+    schools,
     security,
     static_files,
 )
@@ -43,6 +48,20 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     limits.init_app(app)
     errors.init_app(app)
     localisation.init_app(app)
-    for room in (accounts, api, capture, pages, pwa, reports, rubrics, static_files):
+    for room in (
+        account,
+        accounts,
+        api,
+        capture,
+        classes,
+        pages,
+        people,
+        pwa,
+        reports,
+        reset,
+        rubrics,
+        schools,
+        static_files,
+    ):
         app.register_blueprint(room.blueprint)
     return app

@@ -35,6 +35,11 @@ Row = tuple[int, ...]
 EVERYBODY: Row = (200,) * 9
 PAGE: Row = (302,) + (200,) * 8
 API: Row = (401,) + (200,) * 8
+# Schools, people and classes are the district's to manage; principals do not see them.
+MANAGED: Row = (302, *(403,) * 6, 200, 403)
+MANAGED_EMPTY: Row = (302, *(403,) * 6, 422, 403)
+MANAGED_DONE: Row = (302, *(403,) * 6, 302, 403)
+OWN_EMPTY: Row = (302,) + (422,) * 8
 # Signing in again is a way out for those who already are signed in.
 SIGN_IN: Row = (200,) + (302,) * 8
 #                               out  own  co   hers othr prin else dist strn
@@ -47,16 +52,41 @@ PAGE_RELEASED: Row = (302, 200, 404, 200, 404, 403, 404, 403, 404)  # fmt: skip
 TABLE: dict[tuple[str, str, str], Row] = {
     ("GET", "/", ""): PAGE,
     ("GET", "/account", ""): PAGE,
+    ("POST", "/account/devices/sign-out", ""): (302,) * 9,
+    ("POST", "/account/password", ""): OWN_EMPTY,
+    ("POST", "/account/tokens", ""): OWN_EMPTY,
+    ("POST", "/account/tokens/revoke", ""): (302,) * 9,
     ("GET", "/capture", ""): EVERYBODY,
+    ("GET", "/classes", ""): MANAGED,
+    ("GET", "/classes/new", ""): MANAGED,
+    ("POST", "/classes/new", ""): MANAGED_EMPTY,
+    ("GET", "/classes/<id>", ""): MANAGED,
+    ("POST", "/classes/<id>", ""): MANAGED_EMPTY,
+    ("POST", "/classes/<id>/remove", ""): MANAGED_DONE,
     ("GET", "/healthz", ""): EVERYBODY,
     ("GET", "/login", ""): SIGN_IN,
     ("POST", "/login", ""): (422,) * 9,
     ("GET", "/logout", ""): PAGE,
     ("POST", "/logout", ""): (302,) * 9,
     ("GET", "/manifest.webmanifest", ""): EVERYBODY,
+    ("GET", "/people", ""): MANAGED,
+    ("GET", "/people/new", ""): MANAGED,
+    ("POST", "/people/new", ""): MANAGED_EMPTY,
+    ("GET", "/people/<id>", ""): MANAGED,
+    ("POST", "/people/<id>", ""): MANAGED_EMPTY,
+    ("POST", "/people/<id>/deactivate", ""): MANAGED_DONE,
+    ("POST", "/people/<id>/reactivate", ""): MANAGED_DONE,
+    ("POST", "/people/<id>/reset-link", ""): MANAGED,
+    ("GET", "/reset", ""): (410,) * 9,
+    ("POST", "/reset", ""): (410,) * 9,
     ("GET", "/rubrics", ""): PAGE,
     ("GET", "/rubrics/<id>/<version>", ""): PAGE,
     ("GET", "/rubrics/schema.json", ""): EVERYBODY,
+    ("GET", "/schools", ""): MANAGED,
+    ("GET", "/schools/new", ""): MANAGED,
+    ("POST", "/schools/new", ""): MANAGED_EMPTY,
+    ("GET", "/schools/<id>", ""): MANAGED,
+    ("POST", "/schools/<id>", ""): MANAGED_EMPTY,
     ("GET", "/setup", ""): (410,) * 9,
     ("POST", "/setup", ""): (410,) * 9,
     ("GET", "/static/<build>/<path:path>", ""): EVERYBODY,

@@ -164,6 +164,12 @@ def teachers(services: Services) -> list[str]:
     return sorted({label_of(user) for user in _teachers(services)}, key=by_name)
 
 
+def teacher_words(services: Services, one: Class) -> str:
+    """A class's teacher as the form shows them: the account if there is one, else the name."""
+    account = services.store.people.user(one.teacher_id or "")
+    return label_of(account) if account is not None else one.teacher
+
+
 def label_of(user: User) -> str:
     """A teacher's account in words that no other has: name and address."""
     return f"{user.name} ({user.email})"

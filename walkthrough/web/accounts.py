@@ -1,22 +1,19 @@
-"""Signing in and out, the one-time set-up, and one's own account."""
+"""Signing in and out, and the one-time set-up."""
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from wtforms import Field
 
-from walkthrough.domain.errors import Conflict, DomainError, Invalid, NotFound
+from walkthrough.domain.errors import Conflict, Invalid, NotFound
 from walkthrough.usecases import accounts
 from walkthrough.usecases.account_fields import MAX_EMAIL, time_zones
 from walkthrough.usecases.accounts import FirstAccount
 from walkthrough.usecases.audit import record
-from walkthrough.usecases.walkthroughs import schools_of
-from walkthrough.web import errors
-from walkthrough.web.current import actor, enter, leave, login_required, services
-from walkthrough.web.forms import SetUpForm, SignInForm
+from walkthrough.web.current import enter, leave, login_required, services
+from walkthrough.web.forms import SetUpForm, SignInForm, blame
 from walkthrough.web.limits import (
     FAILURES_PER_ADDRESS,
     SIGN_INS_PER_ACCOUNT,
@@ -24,21 +21,9 @@ from walkthrough.web.limits import (
     throttle,
 )
 from walkthrough.web.problems import wording
+from walkthrough.web.throttled import too_many
 
 blueprint = Blueprint("accounts", __name__)
-
-# Which field of the set-up form a refusal is about.
-FIELD_OF_CODE = {
-    "bad_email": "email",
-    "email_taken": "email",
-    "bad_name": "name",
-    "bad_school_name": "school_name",
-    "bad_school_id": "school_id",
-    "bad_timezone": "timezone",
-    "password_too_short": "password",
-    "password_too_long": "password",
-    "password_too_common": "password",
-}
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -56,7 +41,7 @@ def login() -> ResponseReturnValue:
     try:
         enter(_sign_in(form))
     except TooMany as error:
-        return _too_many(error)
+        return too_many(error)
     except Invalid as error:
         return _form("accounts/login.html", form, refused=wording(error))
     return redirect(wanted)
@@ -92,22 +77,11 @@ def setup() -> ResponseReturnValue:
     except NotFound:
         return _link_spent()
     except (Invalid, Conflict) as error:
-        _blame(form[FIELD_OF_CODE[error.code]], error)
+        blame(form, error)
         return _form("accounts/setup.html", form, time_zones=time_zones())
     enter(accounts.begin_session(services(), user, _browser()))
     flash(_("Your school is set up, and you are signed in."))
     return redirect(url_for("pages.home"))
-
-
-@blueprint.get("/account")
-@login_required
-def account() -> ResponseReturnValue:
-    """Who one is here: name, address, role, schools."""
-    return render_template(
-        "accounts/account.html",
-        user=current_user.user,
-        schools=schools_of(services(), actor()),
-    )
 
 
 def local_path(wanted: str | None) -> str:
@@ -140,20 +114,6 @@ def _sign_in(form: SignInForm) -> str:
     return secret
 
 
-def _too_many(error: TooMany) -> Response:
-    minutes = -(-error.retry_after // 60)
-    return errors.page(
-        429,
-        "too_many_requests",
-        _(
-            "There were too many tries to sign in. Nothing was lost. "
-            "Try again in %(minutes)s minutes.",
-            minutes=minutes,
-        ),
-        {"Retry-After": str(error.retry_after)},
-    )
-
-
 def _first_account(form: SetUpForm) -> FirstAccount:
     return FirstAccount(
         school_name=form.school_name.data,
@@ -163,10 +123,6 @@ def _first_account(form: SetUpForm) -> FirstAccount:
         password=form.password.data,
         school_id=(form.school_id.data or "").strip(),
     )
-
-
-def _blame(field: Field, error: DomainError) -> None:
-    field.errors = [*field.errors, wording(error)]
 
 
 def _form(template: str, form: SignInForm | SetUpForm, **context: object) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from datetime import datetime
 from babel import Locale
 from babel.dates import format_skeleton, format_time
 from flask import Flask, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, to_user_timezone
 from flask_login import current_user
 
 from walkthrough import paths
@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
         locale_selector=lambda: request.accept_languages.best_match(languages, SOURCE_LANGUAGE),
         timezone_selector=_zone,
     )
-    app.jinja_env.filters.update(day_name=day_name, clock=clock)
+    app.jinja_env.filters.update(day_name=day_name, clock=clock, instant=instant)
 
 
 def _catalogues() -> set[str]:
@@ -49,6 +49,12 @@ def day_name(moment: datetime) -> str:
     this_year = services().clock.now().astimezone(moment.tzinfo).year == moment.year
     skeleton = "MMMEd" if this_year else "yMMMEd"
     return str(format_skeleton(skeleton, moment, moment.tzinfo, locale=_locale()))
+
+
+def instant(text: str) -> datetime:
+    """An instant as it is stored, in the reader's time zone."""
+    local: datetime = to_user_timezone(datetime.fromisoformat(text))
+    return local
 
 
 def clock(moment: datetime) -> str:
