@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from walkthrough.demo.cast import BY_KEY
+from walkthrough.domain.ports import School
 
 WRITING = Path(__file__).parent / "writing"
 
@@ -74,6 +78,16 @@ class Visit:
     state: Literal["open", "finished", "released", "opened"]
     pair: "Visit | None" = None
 
+    @property
+    def school(self) -> School:
+        """Where it takes place."""
+        return BY_KEY[self.teacher].schools[0]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of its school."""
+        return ZoneInfo(self.school.timezone)
+
 
 def read_lessons() -> list[list[Visit]]:
     """The visits of each teacher, in the order in which they happened."""
@@ -119,7 +133,11 @@ def _visit(
         reply=visit.get("reply"),
         state=visit.get("state", "opened"),
         # A colleague in the same lesson wrote down what differs.
-        pair=_visit(teacher, observer, courses, {**visit, "pair": None, **also}) if also else None,
+        pair=_visit(
+            teacher, observer, courses, {**visit, "pair": None, "followed_up": None, **also}
+        )
+        if also
+        else None,
     )
 
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
 from random import Random
-from zoneinfo import ZoneInfo
 
-from walkthrough.demo.cast import BY_KEY
 from walkthrough.demo.lessons import Visit
 from walkthrough.demo.school_year import bell, school_days
 
@@ -23,8 +21,7 @@ class Planned:
 
 def plan(rng: Random, lessons: Sequence[Sequence[Visit]], now: datetime) -> list[Planned]:
     """All visits, the earliest first; a teacher's come in the order in which they were written."""
-    zone = ZoneInfo(BY_KEY[lessons[0][0].teacher].schools[0].timezone)
-    days = school_days(now.astimezone(zone).date())
+    days = school_days(now.astimezone(lessons[0][0].zone).date())
     taken: defaultdict[date, set[str]] = defaultdict(set)
     planned: list[Planned] = []
     for visits in lessons:
@@ -36,7 +33,7 @@ def plan(rng: Random, lessons: Sequence[Sequence[Visit]], now: datetime) -> list
                 if _fits(visit, days[place], taken[days[place]])
             )
             taken[day] |= _busy(visit)
-            begins = bell(day, visit.course.period, zone)
+            begins = bell(day, visit.course.period, visit.zone)
             planned.append(Planned(visit, begins + timedelta(minutes=rng.uniform(3, 12))))
     return sorted(planned, key=lambda each: each.begins)
 

@@ -22,7 +22,6 @@ _HOLIDAYS = (
     ((1, 1), (1, 4)),
     ((3, 22), (3, 29)),
     ((6, 8), (8, 19)),
-    ((9, 1), (9, 1)),
     ((11, 25), (11, 29)),
     ((12, 20), (12, 31)),
 )
@@ -44,5 +43,15 @@ def bell(day: date, period: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, _BELLS[period], zone)
 
 
+def awake(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The moment, or the next morning when nobody reads feedback any more."""
+    local = moment.astimezone(zone)
+    if 6 <= local.hour < 22:
+        return moment
+    morning = local + timedelta(days=1 if local.hour >= 22 else 0)
+    return morning.replace(hour=6, minute=50)
+
+
 def _is_holiday(day: date) -> bool:
-    return any(first <= (day.month, day.day) <= last for first, last in _HOLIDAYS)
+    labor_day = day.month == 9 and day.weekday() == 0 and day.day <= 7
+    return labor_day or any(first <= (day.month, day.day) <= last for first, last in _HOLIDAYS)

@@ -11,6 +11,7 @@ from walkthrough.demo import cast
 from walkthrough.demo.capture import Phone, group_id, new_id, watch
 from walkthrough.demo.lessons import Note, Point, Visit, read_lessons
 from walkthrough.demo.plan import Planned, plan
+from walkthrough.demo.school_year import awake
 from walkthrough.domain.access import Actor
 from walkthrough.domain.errors import DomainError
 from walkthrough.domain.events import now_text
@@ -134,7 +135,7 @@ class Stage:
     def _place(self, visit: Visit) -> dict[str, str]:
         course = visit.course
         place = {
-            "school": cast.BY_KEY[visit.teacher].schools[0].id,
+            "school": visit.school.id,
             "teacher": cast.BY_KEY[visit.teacher].name,
             "teacher_id": self._actors[visit.teacher].id,
             "class": course.name,
@@ -168,13 +169,9 @@ class Stage:
 
     def _answer(self, phone: Phone, visit: Visit, feedback: str) -> None:
         """The teacher opens the feedback, within the hour or in the evening, and may reply."""
-        hours = self._rng.choice([0.6, 1.5, 4, 6, 21])
-        theirs = Phone(
-            self._rng,
-            self._devices[visit.teacher],
-            phone.walkthrough,
-            phone.moment + timedelta(hours=hours * self._rng.uniform(0.8, 1.2)),
-        )
+        hours = self._rng.choice([0.6, 1.5, 4, 6, 21]) * self._rng.uniform(0.8, 1.2)
+        opened = awake(phone.moment + timedelta(hours=hours), visit.zone)
+        theirs = Phone(self._rng, self._devices[visit.teacher], phone.walkthrough, opened)
         theirs.make("feedback_acknowledged", 0, feedback=feedback)
         self._send(visit.teacher, theirs)
         if visit.reply is not None:
