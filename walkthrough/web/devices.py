@@ -64,7 +64,7 @@ def device_name(label: str) -> str:
     browser, system = _first(BROWSERS, label), _first(SYSTEMS, label)
     if browser and system:
         return str(_("%(browser)s on %(system)s", browser=browser, system=system))
-    return browser or system or str(_("Another device"))
+    return browser or system or str(_("Unknown device"))
 
 
 def _first(names: tuple[tuple[str, str], ...], label: str) -> str:

@@ -10,7 +10,7 @@ for (const input of document.querySelectorAll("input[data-copy]")) {
   said.className = "meta";
   said.setAttribute("role", "status");
   const row = document.createElement("div");
-  row.className = "row";
+  row.className = "row copy";
   row.append(button, said);
   input.after(row);
   button.addEventListener("click", async () => {
