@@ -38,7 +38,9 @@ def visit(
         status="discarded" if discarded else "finished",
         started_at=now_text(NOW - timedelta(days=5)),
         finished_at=None,
-        released_at=now_text(NOW - released) if released is not None else None,
+        released_at=now_text(NOW) if released is not None else None,
+        released_to=TEACHER.id if released is not None else None,
+        released_received_at=now_text(NOW - released) if released is not None else None,
         acknowledged_at=now_text(NOW) if acknowledged else None,
     )
 

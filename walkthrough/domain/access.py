@@ -73,10 +73,10 @@ def may(
         return own
     if action == "write":
         return own and may_observe(actor, thing.place.school)
-    released_to_teacher = _teaches(actor, thing) and thing.released_at is not None
+    their_teacher = _was_given(actor, thing)
     if action == "reply":
-        return released_to_teacher
-    if own or released_to_teacher:
+        return their_teacher
+    if own or their_teacher:
         return True
     above = actor.oversees and actor.has_school(thing.place.school) and not _discarded(thing)
     if action == "know" or not above:
@@ -86,8 +86,14 @@ def may(
     return action == "read" or _words_open(thing, now)
 
 
-def _teaches(actor: Actor, thing: Header) -> bool:
-    return actor.role == "teacher" and thing.place.teacher_id == actor.id and not _discarded(thing)
+def _was_given(actor: Actor, thing: Header) -> bool:
+    """Whether the actor is the teacher whom the feedback was released to."""
+    return (
+        actor.role == "teacher"
+        and thing.released_to == actor.id
+        and actor.has_school(thing.place.school)
+        and not _discarded(thing)
+    )
 
 
 def _discarded(thing: Header) -> bool:
@@ -97,5 +103,5 @@ def _discarded(thing: Header) -> bool:
 def _words_open(thing: Header, now: datetime) -> bool:
     if thing.acknowledged_at is not None:
         return True
-    released = datetime.fromisoformat(thing.released_at or "")
+    released = datetime.fromisoformat(thing.released_received_at or thing.released_at or "")
     return now - released >= TEACHER_FIRST

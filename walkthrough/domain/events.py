@@ -5,7 +5,7 @@ unknown keys are kept, so that an older server stores what a newer phone says.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -30,6 +30,8 @@ WHOLE_CLASS: Final = "class"
 MAX_TEXT: Final = 10_000
 MAX_GROUPS: Final = 40
 MAX_ITEMS: Final = 50
+FIRST_YEAR: Final = 1970
+LAST_YEAR: Final = 2999
 SERVER_KEYS: Final = frozenset({"by", "received_at", "cursor", "skew_seconds"})
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -40,9 +42,12 @@ def _real_instant(text: str) -> str:
     if not _INSTANT.fullmatch(text):
         raise PydanticCustomError("instant", "must look like 2026-11-22T14:03:05.120Z")
     try:
-        datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise PydanticCustomError("instant", "is not a real date and time") from error
+    # A phone without a battery says 1970; beyond these years no calendar can follow.
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise PydanticCustomError("instant", "is not in a year from 1970 to 2999")
     return text
 
 
@@ -50,6 +55,7 @@ Uuid = Annotated[str, StringConstraints(pattern=_UUID)]
 Instant = Annotated[str, AfterValidator(_real_instant)]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
 GroupId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 LookForId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 SignId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -71,8 +77,8 @@ class Place(_Part):
     """Where the visit happens. `school` is an id; the rest is what people call things."""
 
     school: Label
-    teacher: Label
-    class_: Label = Field(alias="class")
+    teacher: Name
+    class_: Name = Field(alias="class")
     subject: Text | None = None
     grade: Text | None = None
     task: Text | None = None
@@ -85,7 +91,7 @@ class Group(_Part):
     """A table of students, called what the observer calls it; never student names."""
 
     id: GroupId
-    name: Label
+    name: Name
     size: Size | None = None
 
     @model_validator(mode="after")
@@ -110,7 +116,7 @@ class Event(_Part):
     id: Uuid
     walkthrough: Uuid
     type: str
-    schema_version: Literal[1] = Field(alias="schema")
+    schema_version: Annotated[int, Field(alias="schema", ge=1, le=1)]
     device: Uuid
     seq: Annotated[int, Field(ge=0, le=MAX_INTEGER)]
     at: Instant
@@ -122,6 +128,16 @@ class Event(_Part):
     def order(self) -> tuple[str, str, int, str]:
         """The total order by which every replica agrees what "the latest" is."""
         return (self.at, self.device, self.seq, self.id)
+
+    @property
+    def named_group(self) -> str | None:
+        """The group that this type of event speaks of; an unknown key of that name is none."""
+        return getattr(self, "group", None) if "group" in type(self).model_fields else None
+
+    @property
+    def named_look_for(self) -> str | None:
+        """The look-for that this type of event speaks of."""
+        return getattr(self, "look_for", None) if "look_for" in type(self).model_fields else None
 
 
 class WalkthroughStarted(Event):
@@ -163,17 +179,17 @@ class _ChangesGroup(_NamesGroup):
 
 class GroupAdded(_ChangesGroup):
     type: Literal["group_added"]
-    name: Label
+    name: Name
 
 
 class GroupRenamed(_ChangesGroup):
     type: Literal["group_renamed"]
-    name: Label
+    name: Name
 
 
 class GroupRemoved(_ChangesGroup):
     type: Literal["group_removed"]
-    name: Label | None = None
+    name: Name | None = None
 
 
 class GroupFocused(_NamesGroup):
@@ -329,6 +345,17 @@ def parse(document: Document) -> Event:
         return ADAPTER.validate_python(document)
     except ValidationError as error:
         raise _refusal(error) from None
+
+
+def readable(documents: Iterable[Document]) -> list[Event]:
+    """The events among stored documents, without those that only a later release understands."""
+    events = []
+    for document in documents:
+        try:
+            events.append(parse(document))
+        except Invalid:
+            continue
+    return events
 
 
 def same_content(one: Document, other: Document) -> bool:

@@ -35,20 +35,17 @@ _KEEPS_STANDING = (
     ev.EventRetracted,
     ev.FeedbackReleased,
 )
-# What an observer does while watching; feedback and corrections belong after the finish.
-_OBSERVING = (
-    ev.GroupAdded,
-    ev.GroupRenamed,
-    ev.GroupRemoved,
-    ev.GroupFocused,
-    ev.ObservingPaused,
-    ev.EvidenceSeen,
-    ev.CounterEvidenceSeen,
-    ev.EvidenceTagged,
-    ev.EvidenceMoved,
-    ev.NoOpportunityMarked,
-    ev.LevelSet,
-    ev.NoteWritten,
+# These belong after the finish by their nature; whatever else comes after it is late.
+_AFTER_FINISH = (
+    ev.WalkthroughFinished,
+    ev.WalkthroughReopened,
+    ev.WalkthroughDiscarded,
+    ev.FeedbackWritten,
+    ev.FeedbackReleased,
+    ev.FeedbackWithdrawn,
+    ev.FeedbackAcknowledged,
+    ev.ReplyWritten,
+    ev.EventRetracted,
 )
 
 
@@ -101,7 +98,7 @@ def fold(
         late=tuple(
             event.id
             for event in placed
-            if finish and isinstance(event, _OBSERVING) and event.order > finish.order
+            if finish and event.order > finish.order and not isinstance(event, _AFTER_FINISH)
         ),
         unplaced=tuple(event.id for event in unplaced),
         taps=tuple(taps.values()),
@@ -116,6 +113,8 @@ def header(events: Iterable[Event]) -> Header | None:
     if start is None:
         return None
     feedback = _feedback(standing)
+    released = feedback.released if feedback else None
+    received = {event.id: event.received_at or event.at for event in standing}
     return Header(
         id=start.walkthrough,
         observer=start.by,
@@ -124,7 +123,9 @@ def header(events: Iterable[Event]) -> Header | None:
         status=_status(standing),
         started_at=start.at,
         finished_at=_finished_at(standing),
-        released_at=feedback.released.at if feedback and feedback.released else None,
+        released_at=released.at if released else None,
+        released_to=released.teacher_id if released else None,
+        released_received_at=received[released.id] if released else None,
         acknowledged_at=feedback.acknowledged_at if feedback else None,
         changed=max(event.cursor for event in known),
         last_at=max(event.at for event in standing if event.by == start.by),
@@ -182,8 +183,7 @@ def _place(
     placed: list[Event] = []
     unplaced: list[Event] = []
     for event in standing:
-        group = getattr(event, "group", None)
-        look_for = getattr(event, "look_for", None)
+        group, look_for = event.named_group, event.named_look_for
         known = (group is None or group == WHOLE_CLASS or group in groups) and (
             look_for is None or look_for in look_fors
         )
@@ -342,9 +342,15 @@ def _feedback(placed: Sequence[Event]) -> Feedback | None:
 def _release(placed: Sequence[Event], written: dict[str, ev.FeedbackWritten]) -> Release | None:
     """The release that stands: the latest one whose text is here and was not withdrawn since."""
     standing: Release | None = None
+    teacher = next(
+        (event.place.teacher_id for event in placed if isinstance(event, ev.WalkthroughStarted)),
+        None,
+    )
     for event in placed:
-        if isinstance(event, ev.FeedbackReleased) and event.feedback in written:
-            standing = Release(event.id, event.at, _draft(written[event.feedback]))
+        if isinstance(event, ev.PlaceCorrected):
+            teacher = event.place.teacher_id
+        elif isinstance(event, ev.FeedbackReleased) and event.feedback in written:
+            standing = Release(event.id, event.at, teacher, _draft(written[event.feedback]))
         elif isinstance(event, ev.FeedbackWithdrawn) and standing:
             standing = None if standing.feedback.id == event.feedback else standing
     return standing

@@ -83,10 +83,15 @@ class Draft:
 
 @dataclass(frozen=True)
 class Release:
-    """What the teacher sees: `feedback` is that text; a later edit needs another release."""
+    """What the teacher sees: `feedback` is that text; a later edit needs another release.
+
+    `teacher_id` is whose class it was then: correcting the place afterwards shows it to nobody
+    else.
+    """
 
     id: str
     at: str
+    teacher_id: str | None
     feedback: Draft
 
 
@@ -128,6 +133,8 @@ class Header:
     """A walkthrough at a glance: enough to list it and to say who may open it.
 
     `changed` is the cursor of its latest event, `last_at` the observer's latest sign of life.
+    `released_to` is the teacher's account, `released_received_at` the release by the server's
+    clock: a phone's may be wrong.
     """
 
     id: str
@@ -138,6 +145,8 @@ class Header:
     started_at: str
     finished_at: str | None
     released_at: str | None = None
+    released_to: str | None = None
+    released_received_at: str | None = None
     acknowledged_at: str | None = None
     changed: int = 0
     last_at: str = ""

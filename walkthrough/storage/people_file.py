@@ -59,6 +59,7 @@ class PeopleFile:
         self._lock = locks / "people.lock"
         self._reading = Lock()
         self._seen: _Seen | None = None
+        self._closed = False
 
     def schools(self) -> list[School]:
         return list(self._now().schools.values())
@@ -168,8 +169,9 @@ class PeopleFile:
         return []
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; whoever still reads opens it for the moment only."""
         with self._reading:
+            self._closed = True
             if self._seen is not None:
                 self._seen.file.close()
                 self._seen = None
@@ -217,6 +219,9 @@ class PeopleFile:
             if isinstance(error, DamagedFile):
                 raise _refusal(error) from error
             raise
+        if self._closed:
+            file.close()
+            return tables
         before, self._seen = self._seen, _Seen(stamp, file, tables)
         if before is not None:
             before.file.close()

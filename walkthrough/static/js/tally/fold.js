@@ -13,20 +13,34 @@ const KEEPS_STANDING = new Set([
   "event_retracted",
   "feedback_released",
 ]);
-// What an observer does while watching; feedback and corrections belong after the finish.
-const OBSERVING = new Set([
+// These belong after the finish by their nature; whatever else comes after it is late.
+const AFTER_FINISH = new Set([
+  "walkthrough_finished",
+  "walkthrough_reopened",
+  "walkthrough_discarded",
+  "feedback_written",
+  "feedback_released",
+  "feedback_withdrawn",
+  "feedback_acknowledged",
+  "reply_written",
+  "event_retracted",
+]);
+// A key of that name in any other type is unknown, and means nothing.
+const NAMES_LOOK_FOR = new Set([
+  "evidence_seen",
+  "counter_evidence_seen",
+  "no_opportunity_marked",
+  "level_set",
+  "note_written",
+]);
+const NAMES_GROUP = new Set([
+  ...NAMES_LOOK_FOR,
   "group_added",
   "group_renamed",
   "group_removed",
   "group_focused",
   "observing_paused",
-  "evidence_seen",
-  "counter_evidence_seen",
-  "evidence_tagged",
   "evidence_moved",
-  "no_opportunity_marked",
-  "level_set",
-  "note_written",
 ]);
 
 /**
@@ -37,7 +51,7 @@ const OBSERVING = new Set([
  */
 export function fold(events, lookFors, { now } = {}) {
   const standing = standingEvents(events);
-  const start = standing.find(({ type }) => type === "walkthrough_started");
+  const start = standing.find(isStart);
   if (!start) return null;
   const groups = groupBooks(start, standing);
   const { placed, unplaced } = place(standing, groups, new Set(lookFors));
@@ -72,7 +86,7 @@ export function fold(events, lookFors, { now } = {}) {
     follow_up: followUp(placed),
     feedback: feedback(placed),
     late: placed
-      .filter((event) => finish && OBSERVING.has(event.type) && inOrder(finish, event) < 0)
+      .filter((event) => finish && !AFTER_FINISH.has(event.type) && inOrder(finish, event) < 0)
       .map(({ id }) => id),
     unplaced: unplaced.map(({ id }) => id),
   };
@@ -122,9 +136,13 @@ export function taps(placed) {
 /** The taps of a walkthrough's events, without those that are retracted or not yet placed. */
 export function tapsOf(events, lookFors) {
   const standing = standingEvents(events);
-  const start = standing.find(({ type }) => type === "walkthrough_started");
+  const start = standing.find(isStart);
   if (!start) return [];
   return taps(place(standing, groupBooks(start, standing), new Set(lookFors)).placed);
+}
+
+function isStart({ type }) {
+  return type === "walkthrough_started";
 }
 
 function isTap({ type }) {
@@ -168,9 +186,11 @@ function place(standing, groups, lookFors) {
   const placed = [];
   const unplaced = [];
   for (const event of standing) {
+    const group = NAMES_GROUP.has(event.type) ? event.group : null;
+    const lookFor = NAMES_LOOK_FOR.has(event.type) ? event.look_for : null;
     const known =
-      (event.group == null || event.group === WHOLE_CLASS || groups.has(event.group)) &&
-      (event.look_for == null || lookFors.has(event.look_for));
+      (group == null || group === WHOLE_CLASS || groups.has(group)) &&
+      (lookFor == null || lookFors.has(lookFor));
     (known ? placed : unplaced).push(event);
   }
   return { placed, unplaced };
@@ -280,11 +300,14 @@ function feedback(placed) {
 /** The release that stands: the latest one whose text is here and was not withdrawn since. */
 function release(placed, written) {
   let standing = null;
-  for (const event of ofType(placed, "feedback_released", "feedback_withdrawn")) {
-    if (event.type === "feedback_released") {
+  let teacher_id = placed.find(isStart).place.teacher_id ?? null;
+  for (const event of placed) {
+    if (event.type === "place_corrected") {
+      teacher_id = event.place.teacher_id ?? null;
+    } else if (event.type === "feedback_released") {
       const text = written.get(event.feedback);
-      if (text) standing = { id: event.id, at: event.at, feedback: draft(text) };
-    } else if (standing?.feedback.id === event.feedback) {
+      if (text) standing = { id: event.id, at: event.at, teacher_id, feedback: draft(text) };
+    } else if (event.type === "feedback_withdrawn" && standing?.feedback.id === event.feedback) {
       standing = null;
     }
   }
