@@ -6,11 +6,22 @@ from typing import Any
 
 import pytest
 
-from tests.cast import CO_OBSERVER, COACH, DISTRICT, PRINCIPAL, STRANGER, TEACHER, Person
+from tests.cast import (
+    CO_OBSERVER,
+    COACH,
+    DISTRICT,
+    OTHER_TEACHER,
+    PRINCIPAL,
+    STRANGER,
+    TEACHER,
+    Person,
+)
 from tests.phone import PLACE, Phone
 from tests.services import make_services
 from walkthrough.domain.errors import NotFound
 from walkthrough.domain.events import now_text
+from walkthrough.domain.rubric import Rubric
+from walkthrough.usecases.rubrics import Shelf
 from walkthrough.usecases.services import Services
 from walkthrough.usecases.sync import receive
 from walkthrough.usecases.walkthroughs import open_walkthrough
@@ -257,3 +268,131 @@ def test_what_another_may_not_know_of_is_not_found(services: Services) -> None:
     for who in (CO_OBSERVER, STRANGER, TEACHER):
         with pytest.raises(NotFound):
             open_walkthrough(services, who.actor, phone.walkthrough)
+
+
+def test_a_replay_is_a_duplicate_although_it_would_be_refused_today(services: Services) -> None:
+    phone = Phone()
+    phone.start()
+    phone.seen("g1", "building-on-ideas")
+    receive(services, COACH.actor, phone.sent())
+    moved = replace(COACH.actor, schools=frozenset({"douglass-hs"}))
+    changed = {**phone.events[1], "group": "g2"}
+
+    answers = receive(services, moved, [*phone.sent(), changed])
+
+    assert [answer.status for answer in answers] == ["duplicate", "duplicate", "conflict"]
+
+
+def test_unknown_keys_named_like_a_group_or_a_look_for_mean_nothing(services: Services) -> None:
+    phone = Phone()
+    start = {**phone.start(), "look_for": {}, "group": ["x"]}
+    finish = {**phone.finish(), "group": [], "look_for": "flying"}
+
+    assert outcomes(services, COACH, [start, finish]) == [STORED, STORED]
+    opened = open_walkthrough(services, COACH.actor, phone.walkthrough)
+    assert opened.walkthrough.status == opened.header.status == "finished"
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"])
+def test_a_year_that_no_calendar_follows_is_refused(services: Services, at: str) -> None:
+    assert outcomes(services, COACH, [{**Phone().start(), "at": at}]) == [
+        ("rejected", "bad_event", False)
+    ]
+
+
+def test_a_stranger_learns_only_that_the_id_is_taken(services: Services) -> None:
+    phone = Phone()
+    phone.start()
+    receive(services, COACH.actor, phone.sent())
+    theirs = Phone(walkthrough=phone.walkthrough)
+
+    assert outcomes(services, CO_OBSERVER, [theirs.start()]) == [
+        ("rejected", "already_started", False)
+    ]
+
+
+def test_nobody_starts_in_a_school_that_does_not_exist(services: Services) -> None:
+    start = Phone().start(place={**PLACE, "school": "atlantis"})
+
+    assert outcomes(services, DISTRICT, [start]) == [("rejected", "school_not_yours", False)]
+
+
+def test_a_rubric_that_cannot_be_read_holds_up_only_what_needs_it(services: Services) -> None:
+    phone, other = Phone(), Phone()
+    phone.start()
+    receive(services, COACH.actor, phone.sent())
+    without = replace(services, rubrics=_Without(services.rubrics))
+    tap, finish = phone.seen("g1", "building-on-ideas"), phone.finish()
+    other.start(rubric="cooperative-or-group-work")
+
+    answers = outcomes(without, COACH, [tap, finish, *other.sent()])
+
+    assert answers == [("rejected", "rubric_unavailable", True), STORED, STORED]
+
+
+class _Without(Shelf):
+    """A shelf on which one rubric cannot be read."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def get(self, rubric: str, version: str) -> Rubric:
+        if rubric == "collaboration-look-fors":
+            raise NotFound("no_such_rubric", "It cannot be read.")
+        return self._shelf.get(rubric, version)
+
+
+def test_an_event_of_a_later_release_is_passed_over(services: Services) -> None:
+    phone = Phone()
+    phone.start()
+    receive(services, COACH.actor, phone.sent())
+    later = {**phone.make("evidence_smelled"), "by": COACH.id, "received_at": "2026-11-22"}
+    services.store.walkthroughs.append(phone.walkthrough, [later])
+
+    opened = open_walkthrough(services, COACH.actor, phone.walkthrough)
+
+    assert opened.walkthrough.status == "open"
+
+
+def test_teachers_take_back_their_own_reply_and_nothing_else(services: Services) -> None:
+    phone, desk = Phone(), Phone()
+    phone.start()
+    written = phone.feedback()
+    phone.make("feedback_released", feedback=written["id"])
+    receive(services, COACH.actor, phone.sent())
+    desk.walkthrough = phone.walkthrough
+    reply = desk.make("reply_written", text="Thank you")
+    receive(services, TEACHER.actor, [reply])
+
+    own = desk.make("event_retracted", target=reply["id"])
+    not_own = desk.make("event_retracted", target=phone.events[0]["id"])
+
+    assert outcomes(services, TEACHER, [own, not_own]) == [
+        STORED,
+        ("rejected", "not_yours", False),
+    ]
+
+
+def test_a_corrected_place_hands_released_feedback_to_nobody_else(services: Services) -> None:
+    phone = Phone()
+    phone.start()
+    written = phone.feedback()
+    phone.make("feedback_released", feedback=written["id"])
+    phone.make("place_corrected", place={**PLACE, "teacher_id": OTHER_TEACHER.id})
+    receive(services, COACH.actor, phone.sent())
+
+    assert open_walkthrough(services, TEACHER.actor, phone.walkthrough)
+    with pytest.raises(NotFound):
+        open_walkthrough(services, OTHER_TEACHER.actor, phone.walkthrough)
+
+
+def test_a_teacher_of_another_school_opens_nothing(services: Services) -> None:
+    phone = Phone()
+    phone.start()
+    written = phone.feedback()
+    phone.make("feedback_released", feedback=written["id"])
+    receive(services, COACH.actor, phone.sent())
+    moved = replace(TEACHER.actor, schools=frozenset({"douglass-hs"}))
+
+    with pytest.raises(NotFound):
+        open_walkthrough(services, moved, phone.walkthrough)

@@ -29,12 +29,12 @@ def step_to_greet_with(services: Services, newest_first: Iterable[Header]) -> Ne
     """The last shared next step of one observer's visits to one class, unless it was settled."""
     settled: set[str] = set()
     for header in newest_first:
-        folded = _folded(services, header)
+        folded = folded_walkthrough(services, header.id)
         if folded is None:
             continue
         if folded.follow_up and folded.follow_up.outcome in _SETTLED:
             settled.add(folded.follow_up.of)
-        step = _shared_step(header, folded)
+        step = released_step(header, folded)
         if step is not None:
             return None if header.id in settled else step
     return None
@@ -42,8 +42,8 @@ def step_to_greet_with(services: Services, newest_first: Iterable[Header]) -> Ne
 
 def shared_step(services: Services, header: Header) -> NextStep | None:
     """The next step that this walkthrough's teacher was given."""
-    folded = _folded(services, header)
-    return _shared_step(header, folded) if folded else None
+    folded = folded_walkthrough(services, header.id)
+    return released_step(header, folded) if folded else None
 
 
 def same_class(one: Place, other: Place) -> bool:
@@ -53,12 +53,14 @@ def same_class(one: Place, other: Place) -> bool:
     return (one.school, one.teacher, one.class_) == (other.school, other.teacher, other.class_)
 
 
-def _folded(services: Services, header: Header) -> Walkthrough | None:
-    documents = services.store.walkthroughs.events(header.id)
-    return fold([ev.parse(document) for document in documents], ())
+def folded_walkthrough(services: Services, walkthrough: str) -> Walkthrough | None:
+    """A walkthrough's feedback and follow-up; without a rubric its cells are not counted."""
+    documents = services.store.walkthroughs.events(walkthrough)
+    return fold(ev.readable(documents), ())
 
 
-def _shared_step(header: Header, walkthrough: Walkthrough) -> NextStep | None:
+def released_step(header: Header, walkthrough: Walkthrough) -> NextStep | None:
+    """The next step of the text that the teacher sees."""
     released = walkthrough.feedback.released if walkthrough.feedback else None
     texts = (item.text for item in released.feedback.next_steps) if released else ()
     text = next((text for text in texts if text.strip()), None)

@@ -33,7 +33,7 @@ def say(services: Services, actor: Actor, walkthrough: str, decide: Decide) -> b
     Raises what `decide` raises, what the gate refuses (`DomainError`), and `StoreUnavailable`.
     """
     for _ in range(_TRIES):
-        events = [ev.parse(one) for one in services.store.walkthroughs.events(walkthrough)]
+        events = ev.readable(services.store.walkthroughs.events(walkthrough))
         folded = fold(events, ())
         fields = decide(folded) if folded else None
         if fields is None:

@@ -50,7 +50,7 @@ def open_walkthrough(services: Services, actor: Actor, walkthrough: str) -> Open
     """
     header = require(services, actor, "read", walkthrough)
     rubric = services.rubrics.get(header.rubric.id, header.rubric.version)
-    events = [ev.parse(document) for document in services.store.walkthroughs.events(walkthrough)]
+    events = ev.readable(services.store.walkthroughs.events(walkthrough))
     folded = fold(events, [look_for.id for look_for in rubric.look_fors])
     if folded is None:
         raise NotFound("no_such_walkthrough", N_("There is no such walkthrough."))
@@ -213,7 +213,9 @@ def _as_seen_by(
         return replace(whole, notes=(), feedback=None, follow_up=None)
     return replace(
         whole,
-        notes=tuple(note for note in whole.notes if note.audience == "teacher"),
+        notes=tuple(
+            replace(note, versions=()) for note in whole.notes if note.audience == "teacher"
+        ),
         feedback=_released_only(whole.feedback),
     )
 
