@@ -1,5 +1,6 @@
 """Reading a backup: nothing in it is believed before its name, size and digest are right."""
 
+import gzip
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,6 +20,16 @@ SECRET: Final = "secret.key"
 _CHUNK: Final = 1 << 20
 _MAX_MANIFEST: Final = 1 << 28
 _FORMAT: Final = 1
+# What readers raise when they meet bytes that are not what was written.
+_GARBLED: Final = (
+    gzip.BadGzipFile,
+    tarfile.TarError,
+    zlib.error,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+)
 
 # Is given each file's name and its chunks, and must take them all.
 Take = Callable[[str, Iterator[bytes]], None]
@@ -34,12 +45,12 @@ def read_archive(file: Path, take: Take | None = None) -> Archived:
     What is handed over can be trusted only once this returns: the manifest comes last. Raises
     `Invalid` (`bad_backup`) with the reason, `OSError` when the file itself cannot be read.
     """
-    with _reasons(file), open(file, "rb") as source:
-        if not source.read(2) == b"\x1f\x8b":
-            raise _Unfit("it is not a backup")
-        source.seek(0)
-        with tarfile.open(fileobj=source, mode="r|gz") as archive:
+    with _reasons(file), gzip.open(file) as plain:
+        with tarfile.open(fileobj=plain, mode="r|") as archive:
             manifest = _walk(archive, take)
+        # The compressed data ends with a checksum, which is looked at when the end is reached.
+        while plain.read(_CHUNK):
+            pass
     return Archived(
         size=file.stat().st_size,
         files=len(manifest["files"]),
@@ -118,7 +129,7 @@ def _reasons(file: Path) -> Iterator[None]:
         raise _refusal(file, str(unfit)) from unfit
     except EOFError as error:
         raise _refusal(file, "it ends too early") from error
-    except (tarfile.TarError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
+    except _GARBLED as error:
         raise _refusal(file, "it is damaged, or is not a backup") from error
 
 
