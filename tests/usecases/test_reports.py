@@ -193,7 +193,6 @@ def test_is_a_draft_until_shared_and_again_after_an_edit(services: Services) -> 
     teachers = report_of(services, phone, TEACHER)
 
     assert (before.draft, shared.draft, edited.draft, teachers.draft) == (True, False, True, False)
-    assert edited.aside and edited.aside.unshared_edit
     assert edited.front.strengths[0].text.text == "A better sentence."
     assert teachers.front.strengths[0].text.text == "Wait, how do you know it bends there?"
 

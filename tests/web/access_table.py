@@ -46,6 +46,14 @@ SIGN_IN: Row = (200,) + (302,) * 8
 API_UNRELEASED: Row = (401, 200, 404, 404, 404, 403, 404, 403, 404)  # fmt: skip
 API_RELEASED: Row = (401, 200, 404, 200, 404, 403, 404, 403, 404)  # fmt: skip
 API_OWN_ONLY: Row = (401, 200, 404, 403, 404, 403, 404, 403, 404)  # fmt: skip
+#                               out  own  co   hers othr prin else dist strn
+PAGE_OWN_UNRELEASED: Row = (302, 200, 404, 404, 404, 403, 404, 403, 404)  # fmt: skip
+PAGE_OWN: Row = (302, 200, 404, 403, 404, 403, 404, 403, 404)  # fmt: skip
+# 422: theirs to do, but the request says nothing.
+DO_OWN_UNRELEASED: Row = (302, 422, 404, 404, 404, 403, 404, 403, 404)  # fmt: skip
+DO_OWN: Row = (302, 422, 404, 403, 404, 403, 404, 403, 404)  # fmt: skip
+DO_HERS_UNRELEASED: Row = (302, 403, 404, 404, 404, 403, 404, 403, 404)  # fmt: skip
+DO_HERS: Row = (302, 403, 404, 422, 404, 403, 404, 403, 404)  # fmt: skip
 PAGE_UNRELEASED: Row = (302, 200, 404, 404, 404, 403, 404, 403, 404)  # fmt: skip
 PAGE_RELEASED: Row = (302, 200, 404, 200, 404, 403, 404, 403, 404)  # fmt: skip
 
@@ -94,6 +102,16 @@ TABLE: dict[tuple[str, str, str], Row] = {
     ("GET", "/walkthroughs", ""): PAGE,
     ("GET", "/walkthroughs/<id>", UNRELEASED): PAGE_UNRELEASED,
     ("GET", "/walkthroughs/<id>", RELEASED): PAGE_RELEASED,
+    ("POST", "/walkthroughs/<id>/acknowledge", UNRELEASED): DO_HERS_UNRELEASED,
+    ("POST", "/walkthroughs/<id>/acknowledge", RELEASED): DO_HERS,
+    ("POST", "/walkthroughs/<id>/reply", UNRELEASED): DO_HERS_UNRELEASED,
+    ("POST", "/walkthroughs/<id>/reply", RELEASED): DO_HERS,
+    ("GET", "/walkthroughs/<id>/share", UNRELEASED): PAGE_OWN_UNRELEASED,
+    ("GET", "/walkthroughs/<id>/share", RELEASED): PAGE_OWN,
+    ("POST", "/walkthroughs/<id>/share", UNRELEASED): DO_OWN_UNRELEASED,
+    ("POST", "/walkthroughs/<id>/share", RELEASED): DO_OWN,
+    ("POST", "/walkthroughs/<id>/withdraw", UNRELEASED): DO_OWN_UNRELEASED,
+    ("POST", "/walkthroughs/<id>/withdraw", RELEASED): DO_OWN,
     ("GET", "/walkthroughs/<id>/report.pdf", UNRELEASED): PAGE_UNRELEASED,
     ("GET", "/walkthroughs/<id>/report.pdf", RELEASED): PAGE_RELEASED,
     ("GET", "/api/v1/classes", ""): API,

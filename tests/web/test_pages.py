@@ -52,8 +52,11 @@ def test_home_resumes_what_is_unfinished_and_shares_what_is_finished(
     page = signed_in(COACH).get("/").text
 
     assert f'href="/capture#/w/{unfinished}"' in page
-    assert f'href="/capture#/w/{finished}/finish"' in page
-    assert released not in page
+    waiting, _, shared = page.partition("Shared lately")
+    assert f'href="/walkthroughs/{finished}"' in waiting
+    assert released not in waiting
+    assert f'href="/walkthroughs/{released}"' in shared
+    assert "Not opened yet" in shared
     assert 'href="/capture#/start"' in page
 
 
@@ -90,7 +93,10 @@ def test_a_teacher_reads_the_next_step_of_their_own_feedback_alone(
     hers, others = signed_in(TEACHER).get("/").text, signed_in(OTHER_TEACHER).get("/").text
 
     assert f'href="/walkthroughs/{walkthrough}"' in hers
-    assert STEP in hers
+    assert "Not read yet" in hers
+    assert STEP not in hers
+    signed_in(TEACHER).get(f"/walkthroughs/{walkthrough}")
+    assert STEP in signed_in(TEACHER).get("/").text
     assert "Ana Coach" in hers
     assert "No feedback yet" in others
     assert walkthrough not in others

@@ -36,10 +36,10 @@ def note_look(
 
 
 def opened_by_teacher(services: Services, header: Header) -> bool:
-    """Whether the class's teacher has opened what was shared: from then on it stands."""
+    """Whether the teacher it was shared with has opened it: from then on it stands."""
     if header.acknowledged_at is not None:
         return True
-    teacher = header.place.teacher_id
+    teacher = header.released_to
     return teacher is not None and any(
         look.by == teacher for look in services.store.looks.of(header.id)
     )

@@ -129,9 +129,13 @@ def refuse_blocked(walkthrough: Walkthrough) -> None:
 
 
 def is_shared(walkthrough: Walkthrough) -> bool:
-    """Whether the teacher sees the very text that is the latest."""
+    """Whether the class's teacher sees the very text that is the latest."""
     feedback = walkthrough.feedback
-    return feedback is not None and released_id(walkthrough) == feedback.latest.id
+    if feedback is None or feedback.released is None:
+        return False
+    # A class that was corrected since may be somebody else's.
+    hers = feedback.released.teacher_id == walkthrough.place.teacher_id
+    return hers and feedback.released.feedback.id == feedback.latest.id
 
 
 def released_id(walkthrough: Walkthrough) -> str | None:

@@ -12,6 +12,7 @@ from walkthrough.usecases.report_records import (
     Leaning,
     PlaceLine,
     Point,
+    ReplyLine,
     Words,
 )
 from walkthrough.usecases.report_visit import Visit
@@ -21,6 +22,10 @@ PAGE_WORDS = 200
 # What the template says by itself on a page with everything on it: headings, labels, the footer.
 TEMPLATE_WORDS = 75
 STRENGTHS = 2
+# A reply's date, and the words that lead to page two; how much of one stands on page one.
+REPLY_LABEL_WORDS = 12
+REPLY_WORDS = 45
+LEAST_REPLY_WORDS = 8
 # More attributes than this are told on page two only.
 MOST_LEANINGS = 8
 
@@ -36,9 +41,13 @@ class _Feedback:
 
 
 def front_page(
-    visit: Visit, place: PlaceLine, line: Words | None, last_step: LastStep | None
+    visit: Visit,
+    place: PlaceLine,
+    line: Words | None,
+    last_step: LastStep | None,
+    replies: Sequence[ReplyLine] = (),
 ) -> tuple[FrontPage, FurtherPoints]:
-    """Page one, and the points that it had no room for, or only in part."""
+    """Page one, and the points and replies that it had no room for, or only in part."""
     feedback = _feedback(visit)
     parts = (
         feedback.strengths[:STRENGTHS],
@@ -50,6 +59,7 @@ def front_page(
     room = PAGE_WORDS - TEMPLATE_WORDS - _labels(place, line, full, leanings)
     fitted, last_step = _fit(full, last_step, room)
     strengths, next_steps, questions = _like(parts, fitted)
+    answers = _answers(visit, replies, room - _spent(fitted, last_step))
     front = FrontPage(
         chosen=feedback.chosen,
         last_step=last_step,
@@ -57,10 +67,17 @@ def front_page(
         next_step=next_steps[0] if next_steps else None,
         question=questions[0] if questions else None,
         leanings=leanings,
+        replies=answers,
+    )
+    unsaid = tuple(replies) if tuple(replies) != answers else ()
+    further = FurtherPoints(
+        replies=unsaid[-(visit.room.points or len(unsaid)) :],
+        replies_left=max(0, len(unsaid) - (visit.room.points or len(unsaid))),
     )
     if not feedback.chosen:
-        return front, FurtherPoints()
-    return front, FurtherPoints(
+        return front, further
+    return front, replace(
+        further,
         strengths=_further(visit, feedback.strengths, strengths),
         next_steps=_further(visit, feedback.next_steps, next_steps),
         questions=_further(visit, feedback.questions, questions),
@@ -201,6 +218,25 @@ def _fit(
         if text
     ]
     return fitted, replace(last_step, text=cut[-1]) if last_step else None
+
+
+def _spent(points: Sequence[Point], last_step: LastStep | None) -> int:
+    texts = [*(point.text for point in points), *(point.support for point in points)]
+    texts.append(last_step.text if last_step else None)
+    return sum(cost(text.text) for text in texts if text)
+
+
+def _answers(visit: Visit, replies: Sequence[ReplyLine], room: int) -> tuple[ReplyLine, ...]:
+    """The teacher's replies: all of them on the screen; on paper the latest, in the room that the
+    feedback leaves, or none where that is too little."""
+    if visit.room.note_words is None or not replies:
+        return tuple(replies)
+    latest = replies[-1]
+    room -= REPLY_LABEL_WORDS + (cost(latest.by.text) if latest.by else 0)
+    most = min(room, REPLY_WORDS)
+    if most < min(cost(latest.text.text), LEAST_REPLY_WORDS):
+        return ()
+    return (replace(latest, text=words(latest.text.text, most)),)
 
 
 def _like(parts: Sequence[Sequence[Point]], flat: Sequence[Point]) -> list[tuple[Point, ...]]:

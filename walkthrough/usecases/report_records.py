@@ -42,7 +42,10 @@ class Where:
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """Where and when the visit took place, each part short enough for a heading."""
+    """Where and when the visit took place, each part short enough for a heading.
+
+    `filed_as`: the class and the day in plain ASCII, for a file name.
+    """
 
     class_: Words
     subject: Words | None
@@ -54,7 +57,6 @@ class PlaceLine:
     observer: Words | None
     started: datetime
     filed_as: str
-    """The class and the day in plain ASCII, for a file name."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,15 @@ class LastStep:
 
 
 @dataclass(frozen=True)
+class ReplyLine:
+    """What the teacher answered, who it was and when."""
+
+    text: Words
+    by: Words | None
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Leaning:
     """The attributes of a contrast that showed one side more: its name, or None for both alike."""
 
@@ -105,7 +116,7 @@ class Leaning:
 class FrontPage:
     """Page one. Without `chosen` feedback the points are what was seen most plainly.
 
-    `leanings` say where the lesson sits; only in a contrast.
+    `leanings` say where the lesson sits; only in a contrast. `replies`: on paper the latest one.
     """
 
     chosen: bool = False
@@ -114,15 +125,18 @@ class FrontPage:
     next_step: Point | None = None
     question: Point | None = None
     leanings: tuple[Leaning, ...] = ()
+    replies: tuple[ReplyLine, ...] = ()
 
 
 @dataclass(frozen=True)
 class FurtherPoints:
-    """Feedback that page one has no room for, and in full what it had to cut."""
+    """What page one has no room for, and in full what it cut; `replies_left` are not here."""
 
     strengths: tuple[Point, ...] = ()
     next_steps: tuple[Point, ...] = ()
     questions: tuple[Point, ...] = ()
+    replies: tuple[ReplyLine, ...] = ()
+    replies_left: int = 0
 
 
 @dataclass(frozen=True)
@@ -154,7 +168,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """One mark; two where a group showed both evidence and its opposite. `level`: its label."""
+    """One mark; two where a group showed evidence and its opposite. `level`: its label."""
 
     marks: tuple[Mark, ...]
     level: Words | None
@@ -194,10 +208,9 @@ class SumLine:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One look-for with its cells, in the order of the columns.
+    """One look-for with its cells, in the order of the columns; `sum` in the last table only.
 
-    `statement` is None where there are too many look-fors to spell out; `sum` stands in the last
-    table only.
+    `statement` is None where there are too many look-fors to spell out.
     """
 
     title: Words
@@ -208,10 +221,7 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """As many groups as fit side by side; with more groups there are several such tables.
-
-    `sums`: whether its rows have a `sum`.
-    """
+    """As many groups as fit side by side, of several such tables; `sums`: its rows have them."""
 
     columns: tuple[Column, ...]
     rows: tuple[MatrixRow, ...]
@@ -252,8 +262,7 @@ class ObserverAside:
     """What only the observer is shown, and only on the page: never part of a PDF.
 
     `late` and `unplaced` count marks that came after the finish, or name a group that has not
-    arrived. `clock_minutes` is by how much the device's clock was wrong: positive when it was
-    ahead, 0 when it was right. `unshared_edit`: the feedback was changed after it was shared.
+    arrived. `clock_minutes` is by how much the device's clock was ahead (else negative, or 0).
     """
 
     private_notes: tuple[NoteLine, ...]
@@ -261,7 +270,6 @@ class ObserverAside:
     late: int
     unplaced: int
     clock_minutes: int
-    unshared_edit: bool
     feedback_versions: int
 
 

@@ -25,6 +25,7 @@ from walkthrough.usecases.report_records import (
     LastStep,
     ObserverAside,
     PlaceLine,
+    ReplyLine,
     WalkthroughReport,
     Watched,
     Words,
@@ -61,7 +62,9 @@ def walkthrough_report(
     place, line = _place(services, visit), _line(services.settings)
     front, further = FrontPage(), FurtherPoints()
     if words_open:
-        front, further = front_page(visit, place, line, _last_step(services, folded))
+        front, further = front_page(
+            visit, place, line, _last_step(services, folded), _replies(services, visit)
+        )
     for_teacher, left = notes(visit, "teacher")
     return WalkthroughReport(
         id=folded.id,
@@ -189,18 +192,29 @@ def _last_step(services: Services, walkthrough: Walkthrough) -> LastStep | None:
     return LastStep(words(step.text) if step else None, marked.outcome)
 
 
+def _replies(services: Services, visit: Visit) -> tuple[ReplyLine, ...]:
+    """The teacher's replies in the order of writing."""
+    feedback = visit.walkthrough.feedback
+    return tuple(
+        ReplyLine(
+            words(reply.text),
+            label(user.name) if (user := services.store.people.user(reply.by)) else None,
+            visit.local(reply.at),
+        )
+        for reply in (feedback.replies if feedback else ())
+    )
+
+
 def _aside(services: Services, actor: Actor, visit: Visit) -> ObserverAside:
     walkthrough, feedback = visit.walkthrough, visit.walkthrough.feedback
     documents, _ = events_of(services, actor, walkthrough.id)
     skews = [document.get("skew_seconds", 0) for document in documents]
     private, private_left = notes(visit, "me")
-    released = feedback.released if feedback else None
     return ObserverAside(
         private_notes=private,
         private_notes_left=private_left,
         late=len(walkthrough.late),
         unplaced=len(walkthrough.unplaced),
         clock_minutes=round(max(skews, key=abs, default=0) / 60),
-        unshared_edit=bool(feedback and released and feedback.latest.id != released.feedback.id),
         feedback_versions=len(feedback.versions) if feedback else 0,
     )

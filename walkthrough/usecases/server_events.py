@@ -53,11 +53,11 @@ def device_of(walkthrough: str) -> str:
 
 
 def _event(walkthrough: str, events: list[Event], now: datetime, fields: Fields) -> Document:
-    """The server's next event: it counts up, and is never dated before what it answers."""
+    """The server's next event: it counts up, and is never dated before what it rests on."""
     device = device_of(walkthrough)
     seq = max((event.seq for event in events if event.device == device), default=0) + 1
-    answered = (ev.FeedbackReleased, ev.FeedbackWithdrawn)
-    before = [event.at for event in events if event.device == device or isinstance(event, answered)]
+    basis = (ev.FeedbackReleased, ev.FeedbackWithdrawn, ev.PlaceCorrected)
+    before = [event.at for event in events if event.device == device or isinstance(event, basis)]
     return {
         "id": str(uuid5(UUID(device), str(seq))),
         "walkthrough": walkthrough,

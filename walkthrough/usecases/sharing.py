@@ -33,11 +33,11 @@ def sharing_page(services: Services, actor: Actor, walkthrough: str) -> SharingP
     opened = open_walkthrough(services, actor, walkthrough)
     header, folded = opened.header, opened.walkthrough
     own = header.observer == actor.id
-    if not own and header.place.teacher_id != actor.id:
+    if not own and header.released_to != actor.id:
         return SharingPage(None, None)
     return SharingPage(
         slip=_slip(services, folded) if own else None,
-        sharing=_sharing(services, actor, header, folded),
+        sharing=sharing_of(services, actor, header, folded),
     )
 
 
@@ -51,7 +51,9 @@ def teacher_of(services: Services, walkthrough: Walkthrough) -> User | None:
     """The class's teacher, if they can sign in and so find their feedback."""
     known = walkthrough.place.teacher_id
     user = services.store.people.user(known) if known else None
-    return user if user and user.active and user.role == "teacher" else None
+    if user is None or not user.active or user.role != "teacher":
+        return None
+    return user if walkthrough.place.school in user.schools else None
 
 
 def _slip(services: Services, walkthrough: Walkthrough) -> Slip:
@@ -70,7 +72,10 @@ def _slip(services: Services, walkthrough: Walkthrough) -> Slip:
     )
 
 
-def _sharing(services: Services, actor: Actor, header: Header, walkthrough: Walkthrough) -> Sharing:
+def sharing_of(
+    services: Services, actor: Actor, header: Header, walkthrough: Walkthrough
+) -> Sharing:
+    """How far the feedback has got, as the observer or the teacher may know it."""
     zone = zone_of(services, walkthrough.place.school)
     feedback = walkthrough.feedback
     released = feedback.released if feedback else None
@@ -81,7 +86,8 @@ def _sharing(services: Services, actor: Actor, header: Header, walkthrough: Walk
     return Sharing(
         state=state,
         feedback=released.feedback.id if released else "",
-        shared=_local(released.at, zone) if released else None,
+        shared=_local(header.released_received_at or released.at, zone) if released else None,
+        shared_with=_shared_with(services, header),
         opened=_opened(services, actor, header, released.feedback.id) if released else (),
         may_withdraw=released is not None
         and header.observer == actor.id
@@ -90,6 +96,14 @@ def _sharing(services: Services, actor: Actor, header: Header, walkthrough: Walk
         replies=len(feedback.replies) if feedback else 0,
         others_may_read=services.settings.principal_sees == "walkthroughs",
     )
+
+
+def _shared_with(services: Services, header: Header) -> str:
+    """The teacher's name; after a correction of the class it may be another's than the class's."""
+    if header.released_to in (None, header.place.teacher_id):
+        return header.place.teacher
+    user = services.store.people.user(header.released_to or "")
+    return user.name if user else header.place.teacher
 
 
 def _opened(services: Services, actor: Actor, header: Header, text: str) -> tuple[OpenedBy, ...]:
@@ -106,7 +120,7 @@ def _opened_by(
     return OpenedBy(
         name=user.name if user else "",
         you=look.by == actor.id,
-        teacher=look.by == header.place.teacher_id,
+        teacher=look.by == header.released_to,
         at=_local(look.at, zone),
         words=look.words,
     )

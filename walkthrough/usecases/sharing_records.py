@@ -49,13 +49,14 @@ class OpenedBy:
 class Sharing:
     """How far the feedback has got, for the two whose it is: the observer and the teacher.
 
-    `changed`: the observer's text is newer than the one shared. `feedback` is the shared text's
-    id, "" while none is.
+    `changed`: the observer's text is newer than the one shared, or the class was corrected.
+    `feedback` is the shared text's id, "" while none is; `shared_with` the teacher's name.
     """
 
     state: State
     feedback: str
     shared: datetime | None
+    shared_with: str
     opened: tuple[OpenedBy, ...]
     may_withdraw: bool
     acknowledged: datetime | None

@@ -7,16 +7,21 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from walkthrough.domain.access import Actor
+from walkthrough.domain.errors import N_, NotFound
 from walkthrough.domain.ports import School
 from walkthrough.domain.walkthrough import Header
+from walkthrough.usecases.next_steps import folded_walkthrough, released_step
 from walkthrough.usecases.services import Services
-from walkthrough.usecases.walkthroughs import known_to, list_for, open_walkthrough
+from walkthrough.usecases.sharing import sharing_of
+from walkthrough.usecases.sharing_records import Sharing
+from walkthrough.usecases.walkthroughs import known_to, list_for
 
 State = Literal["open", "finished", "released"]
 STATES: tuple[State, ...] = ("open", "finished", "released")
 PAGE_SIZE = 25
 # A home page greets; whoever wants everything has the list.
 HOME_ITEMS = 20
+SHARED_ITEMS = 5
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,15 @@ class Visit:
 
 @dataclass(frozen=True)
 class Feedback:
-    """Feedback that a teacher was given, with its next step (or an empty text)."""
+    """Feedback that was shared, and how far it has got.
+
+    `unread`: its teacher, who asks, has not opened this text; then `next_step` is empty, as it is
+    where there is none.
+    """
 
     visit: Visit
+    sharing: Sharing
+    unread: bool
     next_step: str
 
 
@@ -61,12 +72,14 @@ class Home:
 
     The lists are the newest first and hold at most `HOME_ITEMS`; `mine` counts one's own
     walkthroughs, `visited` all visits. With `several_schools` a visit says in which it was;
-    `alone` is whoever has no colleague with an account yet.
+    `alone` is whoever has no colleague with an account yet. `shared` are the last few that one
+    has shared oneself, `feedback` what a teacher was given.
     """
 
     mine: int
     unfinished: list[Visit]
     unreleased: list[Visit]
+    shared: list[Feedback]
     feedback: list[Feedback]
     coverage: list[Coverage]
     visited: int
@@ -90,17 +103,24 @@ class Listing:
 def home_for(services: Services, actor: Actor) -> Home:
     """The home page of whoever asks."""
     look = _Look(services, actor)
-    visits = look.newest_first(list_for(services, actor)[0])
-    mine = [visit for visit in visits if visit.mine]
-    released = [visit for visit in visits if actor.role == "teacher" and visit.released]
+    headers = list_for(services, actor)[0]
+    mine = look.newest_first(header for header in headers if header.observer == actor.id)
+    released = sorted(
+        (header for header in headers if header.released_at),
+        key=lambda header: header.released_at or "",
+        reverse=True,
+    )
+    given = released if actor.role == "teacher" else []
     known = known_to(services, actor) if actor.oversees else []
     return Home(
         mine=len(mine),
         unfinished=[visit for visit in mine if visit.state == "open"][:HOME_ITEMS],
         unreleased=[visit for visit in mine if visit.state == "finished"][:HOME_ITEMS],
-        feedback=[
-            Feedback(visit, _next_step(services, actor, visit)) for visit in released[:HOME_ITEMS]
+        shared=[
+            _feedback(services, actor, look, header)
+            for header in [one for one in released if one.observer == actor.id][:SHARED_ITEMS]
         ],
+        feedback=[_feedback(services, actor, look, header) for header in given[:HOME_ITEMS]],
         coverage=[look.coverage(header) for header in known[:HOME_ITEMS]],
         visited=len(known),
         several_schools=look.several_schools,
@@ -184,7 +204,12 @@ def _local(instant: str, school: School) -> datetime:
     return datetime.fromisoformat(instant).astimezone(ZoneInfo(school.timezone))
 
 
-def _next_step(services: Services, actor: Actor, visit: Visit) -> str:
-    feedback = open_walkthrough(services, actor, visit.id).walkthrough.feedback
-    steps = feedback.latest.next_steps if feedback else ()
-    return steps[0].text if steps else ""
+def _feedback(services: Services, actor: Actor, look: _Look, header: Header) -> Feedback:
+    """Read without being opened: what it says is not shown before it is."""
+    folded = folded_walkthrough(services, header.id)
+    if folded is None:
+        raise NotFound("no_such_walkthrough", N_("There is no such walkthrough."))
+    sharing = sharing_of(services, actor, header, folded)
+    unread = not any(one.you for one in sharing.opened)
+    step = None if unread else released_step(header, folded)
+    return Feedback(look.visit(header), sharing, unread, step.text if step else "")

@@ -1,6 +1,6 @@
 """The report of one walkthrough, as a page and as a PDF."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from walkthrough.domain.errors import RenderFailed
 from walkthrough.usecases.report_visit import ON_PAGE, WHOLE
 from walkthrough.usecases.reports import report_pdf, walkthrough_report
+from walkthrough.usecases.sharing import sharing_page
 from walkthrough.web.current import actor, login_required, services
 from walkthrough.web.problems import wording
+from walkthrough.web.release_forms import ReplyForm
 
 blueprint = Blueprint("reports", __name__)
 # Seconds after which the queue of reports has usually gone down.
@@ -21,22 +23,38 @@ PRIVATE = "private, no-store"
 @login_required
 def walkthrough(id: str) -> ResponseReturnValue:
     """The report as its reader may see it; `notes=all` shows every note."""
+    return report_page(id, ReplyForm())
+
+
+def report_page(id: str, reply: ReplyForm, status: int = 200) -> Response:
+    """The report, with the state of its sharing and the form for a reply beside it."""
     room = WHOLE if request.args.get("notes") == "all" else ON_PAGE
     language = _language()
     report = walkthrough_report(services(), actor(), id, language=language, room=room)
-    page = render_template("reports/walkthrough.html", report=report, language=language)
-    return Response(page, headers={"Cache-Control": PRIVATE})
+    page = sharing_page(services(), actor(), id)
+    body = render_template(
+        "reports/walkthrough.html",
+        report=report,
+        language=language,
+        slip=page.slip,
+        sharing=page.sharing,
+        reply=reply,
+        link=report.link or url_for("reports.walkthrough", id=id, _external=True),
+        download_now=request.args.get("download") == "now",
+    )
+    return Response(body, status=status, headers={"Cache-Control": PRIVATE})
 
 
 @blueprint.get("/walkthroughs/<id>/report.pdf")
 @login_required
 def pdf(id: str) -> ResponseReturnValue:
-    """The same report as a tagged PDF."""
+    """The same report as a tagged PDF; `download` saves it instead of showing it."""
     body, name = report_pdf(services(), actor(), id, _language())
+    how = "attachment" if "download" in request.args else "inline"
     return Response(
         body,
         content_type="application/pdf",
-        headers={"Cache-Control": PRIVATE, "Content-Disposition": f'inline; filename="{name}"'},
+        headers={"Cache-Control": PRIVATE, "Content-Disposition": f'{how}; filename="{name}"'},
     )
 
 
