@@ -44,6 +44,8 @@ def backup(file: Path, force: bool) -> None:
     settings = read_settings()
     if not settings.data_dir.is_dir():
         raise Misused(f"{settings.data_dir} holds no data.")
+    if not file.absolute().parent.is_dir():
+        raise Misused(f"{file}: there is no folder {file.parent}.")
     with refusals(), progress("Backing up") as watch:
         made = care_for(settings).back_up(file, replace=force, watch=watch)
     key = "secret.key, the key that signs cookies" if made.has_secret else "password hashes"

@@ -67,8 +67,8 @@ WORDS: dict[FindingKind, tuple[str, str, str]] = {
         "What it held was never acknowledged, so phones still have it.",
         "Nothing: it goes away when the server starts.",
     ),
-    "audit_line_cut": (
-        "{what} was cut short",
+    "line_cut": (
+        "A log: {what} was cut short",
         "All other lines are whole.",
         "Nothing: the line is passed over, and the log is never rewritten.",
     ),

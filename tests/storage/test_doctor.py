@@ -182,8 +182,8 @@ def test_names_an_audit_line_that_was_cut_short(
     found = only(care.examine(unwatched))
 
     assert (found.kind, found.what, found.harmless) == (
-        "audit_line_cut",
-        "line 2 of the audit log",
+        "line_cut",
+        "line 2 of 2026-11.jsonl",
         True,
     )
 

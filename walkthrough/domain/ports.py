@@ -117,11 +117,11 @@ FindingKind = Literal[
     "counter_behind",
     "unreadable",
     "leftover",
-    "audit_line_cut",
+    "line_cut",
     "summaries_damaged",
 ]
 # What costs nothing and mends itself: worth a line, no reason for alarm.
-HARMLESS: frozenset[FindingKind] = frozenset({"leftover", "audit_line_cut", "summaries_damaged"})
+HARMLESS: frozenset[FindingKind] = frozenset({"leftover", "line_cut", "summaries_damaged"})
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def examine(root: Path, watch: Watch) -> list[Finding]:
         *visit.unknown_rubrics(),
         *_counter(root / "cursor", visit.highest),
         *_leftovers(root),
-        *_audit(root),
+        *_cut_lines(root),
         *_table_file(root / "summaries.json", "summaries_damaged", "summaries"),
     ]
 
@@ -156,12 +156,13 @@ def _lock_of_file(locks: Path, name: str) -> Path | None:
     return lock_of_walkthrough(locks, walkthrough) if is_walkthrough_id(walkthrough) else None
 
 
-def _audit(root: Path) -> Iterator[Finding]:
-    for path in sorted((root / "audit").glob("*.jsonl")):
+def _cut_lines(root: Path) -> Iterator[Finding]:
+    """In the logs that are only appended to: who did what, and who opened which report."""
+    for path in sorted([*root.glob("audit/*.jsonl"), *root.glob("looks/*/*.jsonl")]):
         # What follows the last line's end is being written right now.
         for number, line in enumerate(path.read_bytes().split(b"\n")[:-1], 1):
             try:
                 json.loads(line or b"{}")
             except ValueError:
                 why = "it was cut short as it was written"
-                yield Finding("audit_line_cut", f"line {number} of the audit log", str(path), why)
+                yield Finding("line_cut", f"line {number} of {path.name}", str(path), why)
