@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "rubric_report": ({"usecases"}, set()),
     "doctor_report": ({"domain"}, set()),
     "demo": ({"usecases", "domain", "settings"}, set()),
-    "serving": ({"usecases", "app"}, {"granian", "flask"}),
+    "serving": ({"domain", "usecases", "app"}, {"granian", "flask"}),
     "cli": (
         {
             "wiring",

@@ -50,6 +50,13 @@ class Done:
         assert "Traceback" not in self.err, self.err
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def populate(data: Path) -> str:
     """One school, one coach, one token; returns the token."""
     assert run(data, "school", "add", "lincoln-ms", "--name", "Lincoln Middle School").code == 0
@@ -114,6 +121,8 @@ def test_a_no_is_one_line_on_standard_error(
         (("rubric", "check", "no-such-file.json"), {}, "no-such-file.json"),
         (("rubric", "publish", "no-such-file.json"), {}, "no-such-file.json"),
         (("user", "add", "x@y.org", "--name", "N", "--role", "king"), {}, "king"),
+        (("nonsense",), {}, "nonsense"),
+        (("serve", "--port", "abc"), {}, "--port"),
     ],
 )
 def test_wrong_use_exits_with_2(
@@ -122,16 +131,45 @@ def test_wrong_use_exits_with_2(
     done = run(data, *arguments, **settings)
 
     assert done.code == 2
-    assert says in done.err
+    assert len(done.err.splitlines()) == 1 and says in done.err
 
 
-def test_a_data_folder_that_cannot_be_used_is_refused_in_a_line(tmp_path: Path) -> None:
+def test_a_data_folder_that_cannot_be_one_is_refused_by_its_setting(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
 
     done = run(tmp_path / "file", "school", "list")
 
-    assert done.code == 1
-    assert len(done.err.splitlines()) == 1 and "file" in done.err
+    assert done.code == 2
+    assert len(done.err.splitlines()) == 1 and "WALKTHROUGH_DATA_DIR" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("--host", "no.such.host.invalid"), 2, "--host"),
+        (("--host", "203.0.113.7"), 1, "203.0.113.7"),
+        (("--tls-cert", __file__, "--tls-key", __file__), 2, "certificate"),
+    ],
+)
+def test_serving_where_it_cannot_work_is_refused_in_a_line(
+    data: Path, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    done = run(data, "serve", "--port", str(free_port()), *arguments)
+
+    assert done.code == code
+    assert done.out == ""
+    assert len(done.err.splitlines()) == 1 and says in done.err
+
+
+def test_a_port_and_a_data_folder_serve_one_server_only(server: "Server", data: Path) -> None:
+    port = server.url.rpartition(":")[2]
+
+    same_port = run(data.with_name("other"), "serve", "--port", port)
+    same_folder = run(data, "serve", "--port", str(free_port()))
+
+    assert (same_port.code, same_folder.code) == (1, 1)
+    assert port in same_port.err and str(data) in same_folder.err
+    assert same_port.out == same_folder.out == ""
 
 
 def test_rubric_check_passes_the_bundled_files_without_a_word(data: Path) -> None:
@@ -196,9 +234,7 @@ class Server:
     """`walkthrough serve` in a process group of its own, on a free port."""
 
     def __init__(self, data: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.process = subprocess.Popen(
             [*COMMAND, "serve", "--port", str(port)],

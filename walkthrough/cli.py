@@ -8,10 +8,17 @@ from walkthrough import __version__
 from walkthrough.cli_demo import demo
 from walkthrough.cli_ops import backup, doctor, restore
 from walkthrough.cli_people import school, token, user
-from walkthrough.cli_shared import Misused, open_services, read_settings
+from walkthrough.cli_shared import (
+    Commands,
+    Misused,
+    only_server,
+    open_services,
+    read_settings,
+    refusals,
+)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="walkthrough")
 def main() -> None:
     """Observe how students work together; hand the teacher a report worth reading."""
@@ -32,15 +39,18 @@ def serve(host: str, port: int, workers: int, tls_cert: Path | None, tls_key: Pa
 
     if (tls_cert is None) != (tls_key is None):
         raise Misused("--tls-cert and --tls-key go together.")
+    door = serving.Door(host, port, tls_cert, tls_key)
     settings = read_settings()
     if workers > 1 and settings.database_url is None:
         raise Misused(
             "the embedded store takes one worker; set WALKTHROUGH_DATABASE_URL to use more."
         )
-    address = settings.base_url or f"{'https' if tls_cert else 'http'}://{host}:{port}"
-    with open_services(settings) as services:
-        serving.greet(services, address, click.echo)
-    serving.serve(host, port, workers, tls_cert, tls_key)
+    with refusals():
+        door.check()
+    with only_server(settings):
+        with open_services(settings) as services:
+            serving.greet(services, settings.base_url or door.url, click.echo)
+        serving.serve(door, workers)
 
 
 @main.group()
@@ -56,11 +66,12 @@ def rubric_check(files: tuple[Path, ...], style: str) -> None:
     from walkthrough import rubric_report
     from walkthrough.usecases.rubric_files import read_files
 
-    try:
-        reports = read_files(files)
-    except OSError as error:
-        raise Misused(f"{error.filename}: {error.strerror}") from error
+    reports, unreadable = read_files(files)
     click.echo(rubric_report.RENDERERS[style](reports), nl=False)
+    for error in unreadable:
+        click.echo(f"walkthrough: {error.filename}: {error.strerror}", err=True)
+    if unreadable:
+        raise SystemExit(2)
     if any(report.rubric is None for report in reports):
         raise SystemExit(1)
 

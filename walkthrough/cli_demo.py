@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from walkthrough.cli_shared import Misused, open_services, progress, read_settings
+from walkthrough.cli_shared import (
+    Misused,
+    only_server,
+    open_services,
+    progress,
+    read_settings,
+    refusals,
+)
 
 if TYPE_CHECKING:
     from walkthrough.settings import Settings
@@ -33,6 +40,9 @@ def demo(port: int, data: Path | None) -> None:
     """Serve made-up schools with two terms of walkthroughs, with a sign-in for each role."""
     from walkthrough import serving
 
+    door = serving.Door("127.0.0.1", port)
+    with refusals():
+        door.check()
     with _folder(data) as folder:
         for name in list(os.environ):
             if name.startswith("WALKTHROUGH_") and name not in _KEPT:
@@ -42,8 +52,9 @@ def demo(port: int, data: Path | None) -> None:
         settings = replace(read_settings(), data_dir=folder)
         if not (folder / MARKER).exists():
             _make(settings)
-        _say_who(f"http://127.0.0.1:{port}", data)
-        serving.serve("127.0.0.1", port, 1, None, None)
+        with only_server(settings):
+            _say_who(door.url, data)
+            serving.serve(door)
 
 
 @contextmanager

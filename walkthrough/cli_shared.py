@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from walkthrough.domain.errors import DomainError
+from walkthrough.domain.errors import DomainError, Invalid
 
 if TYPE_CHECKING:
     from walkthrough.domain.ports import Watch
@@ -32,6 +32,29 @@ class Misused(Refused):
     exit_code = 2
 
 
+_WRONG_USE = frozenset({"bad_setting", "bad_host", "bad_certificate"})
+
+
+class Commands(click.Group):
+    """A group whose every error is one line on standard error."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command; exits with its code."""
+        try:
+            code = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            # Asked for nothing in particular: the help is the answer, as click has it.
+            error.show()
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            click.echo(f"walkthrough: {' '.join(error.format_message().split())}", err=True)
+            sys.exit(error.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("walkthrough: stopped.", err=True)
+            sys.exit(1)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
 def read_settings() -> "Settings":
     """The environment's settings; a wrong one is wrong use."""
     from walkthrough.settings import Settings
@@ -47,6 +70,9 @@ def refusals() -> Iterator[None]:
     """A refusal of any kind becomes one line and an exit code."""
     try:
         yield
+    except Invalid as error:
+        # A flag or a setting that nothing can be done with is wrong use; a no to it is not.
+        raise (Misused if error.code in _WRONG_USE else Refused)(str(error)) from error
     except DomainError as error:
         raise Refused(str(error)) from error
 
@@ -64,6 +90,15 @@ def open_services(settings: "Settings | None" = None) -> "Iterator[Services]":
         finally:
             services.renderer.close()
             services.store.close()
+
+
+@contextmanager
+def only_server(settings: "Settings") -> Iterator[None]:
+    """Keep a second server off the embedded store for as long as this one runs."""
+    from walkthrough.wiring import only_server as claim
+
+    with refusals(), claim(settings):
+        yield
 
 
 @contextmanager

@@ -1,10 +1,15 @@
 """Serving: Granian in front of the app, and what is said when it starts."""
 
+import os
 import signal
+import socket
+import ssl
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from walkthrough.domain.errors import Conflict, Invalid
 from walkthrough.usecases import accounts
 from walkthrough.usecases.services import Services
 
@@ -14,6 +19,71 @@ if TYPE_CHECKING:
 # Enough for thirty observers and a few reports at once; a request waits on the disk, not on us.
 THREADS = 16
 STOP_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where to serve, and with which certificate."""
+
+    host: str
+    port: int
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+
+    @property
+    def url(self) -> str:
+        """The address to type into a browser on this machine."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.tls_cert else 'http'}://{host}:{self.port}"
+
+    def check(self) -> None:
+        """Find out before anything is said whether serving here can work.
+
+        Granian would share a port that is taken, and answer every second request. Raises
+        `Invalid` (`bad_host`, `bad_certificate`) or `Conflict` (`port_taken`).
+        """
+        self._check_certificate()
+        family, *_, address = self._resolved()
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(address)
+            except OSError as error:
+                raise Conflict(
+                    "port_taken",
+                    "Cannot serve on %(host)s port %(port)s: %(why)s.",
+                    host=self.host,
+                    port=self.port,
+                    why=os.strerror(error.errno or 0),
+                ) from error
+
+    def ip(self) -> str:
+        """The address in numbers, as Granian wants it."""
+        *_, address = self._resolved()
+        return str(address[0])
+
+    def _resolved(self) -> tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, int]]:
+        try:
+            return socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)[0]  # type: ignore[return-value]
+        except (socket.gaierror, UnicodeError) as error:
+            raise Invalid(
+                "bad_host", "--host %(host)s is no address of this machine.", host=self.host
+            ) from error
+
+    def _check_certificate(self) -> None:
+        if self.tls_cert is None or self.tls_key is None:
+            return
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+                self.tls_cert, self.tls_key, password=""
+            )
+        except (ssl.SSLError, OSError) as error:
+            raise Invalid(
+                "bad_certificate",
+                "%(cert)s and %(key)s are no certificate with its key, in PEM without a password.",
+                cert=self.tls_cert,
+                key=self.tls_key,
+            ) from error
 
 
 def greet(services: Services, address: str, say: Callable[[str], None]) -> None:
@@ -27,7 +97,7 @@ def greet(services: Services, address: str, say: Callable[[str], None]) -> None:
         say("")
 
 
-def serve(host: str, port: int, workers: int, tls_cert: Path | None, tls_key: Path | None) -> None:
+def serve(door: Door, workers: int = 1) -> None:
     """Serve until stopped by a signal."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -36,14 +106,14 @@ def serve(host: str, port: int, workers: int, tls_cert: Path | None, tls_key: Pa
     Server(
         "walkthrough.serving:worker",
         factory=True,
-        address=host,
-        port=port,
+        address=door.ip(),
+        port=door.port,
         interface=Interfaces.WSGI,
         workers=workers,
         workers_kill_timeout=STOP_SECONDS,
         blocking_threads=THREADS,
-        ssl_cert=tls_cert,
-        ssl_key=tls_key,
+        ssl_cert=door.tls_cert,
+        ssl_key=door.tls_key,
         log_access=False,
         # Granian warns of more threads than cores; ours wait for the disk and the renderer.
         log_level=LogLevels.error,

@@ -44,7 +44,7 @@ class Settings:
             if key.startswith(PREFIX) and value.strip()
         }
         return cls(
-            data_dir=Path(given.get("DATA_DIR", "var")),
+            data_dir=_data_folder(given.get("DATA_DIR", "var")),
             database_url=_database(given.get("DATABASE_URL")),
             rubrics_dir=_folder("RUBRICS_DIR", given.get("RUBRICS_DIR")),
             secret_key=_secret(given.get("SECRET_KEY")),
@@ -94,6 +94,12 @@ def _line(name: str, value: str) -> str:
     return value
 
 
+def _data_folder(value: str) -> Path:
+    if Path(value).exists() and not Path(value).is_dir():
+        raise _refuse("DATA_DIR", value, "a folder, or a place where one can be made")
+    return Path(value)
+
+
 def _folder(name: str, value: str | None) -> Path | None:
     if value is not None and not Path(value).is_dir():
         raise _refuse(name, value, "a folder that exists")
@@ -117,8 +123,13 @@ def _secret(value: str | None) -> str | None:
 def _base_url(value: str | None) -> str | None:
     if value is None:
         return None
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(value)
+        # Reading the port refuses one that is no number.
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or parts.query or parts.fragment:
         raise _refuse("BASE_URL", value, "an address such as https://walkthrough.example.org")
     return value.rstrip("/")
 

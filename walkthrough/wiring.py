@@ -5,6 +5,8 @@ import logging
 import os
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,17 +15,20 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from walkthrough import paths
-from walkthrough.domain.errors import N_, StoreUnavailable
+from walkthrough.domain.errors import N_, Conflict, StoreUnavailable
 from walkthrough.domain.ports import Care, Store
 from walkthrough.pdf.renderer import ProcessRenderer
 from walkthrough.settings import Settings
 from walkthrough.storage.care import FolderCare
+from walkthrough.storage.files import make_folder
+from walkthrough.storage.locks import exclusive
 from walkthrough.storage.open import no_database, open_store
 from walkthrough.usecases.rubric_files import read_files, rubric_files
 from walkthrough.usecases.rubrics import Shelf, shelve_bundled
 from walkthrough.usecases.services import Services
 
 SECRET_FILE = "secret.key"
+SERVER_LOCK = "server.lock"
 
 log = logging.getLogger("walkthrough")
 
@@ -102,13 +107,45 @@ def stocked_shelf(store: Store, settings: Settings) -> Shelf:
     shelf = Shelf(store.rubrics)
     reports, conflicts = shelve_bundled(shelf, paths.RUBRICS)
     if settings.rubrics_dir is not None:
-        reports += read_files(rubric_files(settings.rubrics_dir))
+        own, unreadable = read_files(rubric_files(settings.rubrics_dir))
+        reports += own
+        for error in unreadable:
+            log.error("%s: %s", error.filename, error.strerror)
     for report in reports:
         for finding in report.findings:
             log.warning("%s", finding.line_text(str(report.path)))
     for conflict in conflicts:
         log.error("%s", conflict)
     return shelf
+
+
+@contextmanager
+def only_server(settings: Settings) -> Iterator[None]:
+    """Claim the data folder for one server; the embedded store's caches want no second one.
+
+    Raises `Conflict` (`already_serving`).
+    """
+    if settings.database_url is not None:
+        yield
+        return
+    with ExitStack() as claim:
+        try:
+            make_folder(settings.data_dir)
+            claim.enter_context(exclusive(settings.data_dir / SERVER_LOCK, timeout=0))
+        except StoreUnavailable as error:
+            raise Conflict(
+                "already_serving",
+                N_("Another server is using the data folder %(folder)s."),
+                folder=settings.data_dir,
+            ) from error
+        except OSError as error:
+            raise StoreUnavailable(
+                "store_unavailable",
+                N_("The data folder %(folder)s cannot be used: %(why)s"),
+                folder=settings.data_dir,
+                why=error.strerror or error,
+            ) from error
+        yield
 
 
 def secret_key(settings: Settings) -> str:

@@ -19,15 +19,25 @@ class FileReport:
     findings: tuple[Finding, ...]
 
 
-def read_files(paths: Iterable[Path]) -> list[FileReport]:
-    """Check each file by itself, so that a broken one hides no other. Raises `OSError`."""
-    reports = []
+def read_files(paths: Iterable[Path]) -> tuple[list[FileReport], list[OSError]]:
+    """Check each file by itself, so that neither a broken nor an unreadable one hides another.
+
+    The schema is passed over, so that a whole folder's files can be named.
+    """
+    reports, unreadable = [], []
     for path in paths:
-        with path.open("rb") as file:
-            # One byte more than allowed is enough to be refused for it.
-            rubric, findings = rubrics.check(file.read(rubrics.MAX_BYTES + 1))
+        if path.name == SCHEMA_FILE:
+            continue
+        try:
+            with path.open("rb") as file:
+                # One byte more than allowed is enough to be refused for it.
+                source = file.read(rubrics.MAX_BYTES + 1)
+        except OSError as error:
+            unreadable.append(error)
+            continue
+        rubric, findings = rubrics.check(source)
         reports.append(FileReport(path, rubric, tuple(findings)))
-    return reports
+    return reports, unreadable
 
 
 def rubric_files(folder: Path) -> list[Path]:

@@ -64,7 +64,7 @@ def shelve_bundled(shelf: Shelf, folder: Path) -> tuple[list[FileReport], list[C
     A file with an error is passed over, and one whose content differs from what was published
     under its version does not replace it; both are told, and neither stops the others.
     """
-    reports = read_files(rubric_files(folder))
+    reports, _ = read_files(rubric_files(folder))
     conflicts = []
     for report in reports:
         if report.rubric is None:

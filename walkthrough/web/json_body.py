@@ -14,8 +14,7 @@ from walkthrough.web.security import MAX_BODY
 def read_json() -> Any:
     """The body as parsed JSON, numbers and lone surrogates included.
 
-    Raises `Problem`: 415 `unsupported_media_type`, 413 `too_large`, 400 `malformed_json` or
-    `too_deep`.
+    Raises `Problem`: 415 `unsupported_media_type`, 413 `too_large` or 400 `malformed_json`.
     """
     if request.mimetype != "application/json":
         raise Problem(
@@ -25,7 +24,7 @@ def read_json() -> Any:
     try:
         return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except RecursionError as error:
-        raise Problem(400, "too_deep", _("The JSON is nested too deeply.")) from error
+        raise Problem(400, "malformed_json", _("The JSON is nested too deeply.")) from error
     except ValueError as error:
         # Not UTF-8, not JSON, or a number longer than Python reads.
         raise Problem(400, "malformed_json", _("The body is not valid JSON.")) from error
