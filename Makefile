@@ -19,7 +19,7 @@ lint: .venv/.test-ready
 	$(BIN)/mypy
 
 torture: .venv/.test-ready ## the long fault-injection runs
-	WALKTHROUGH_TORTURE=10000 $(BIN)/pytest tests/storage
+	WALKTHROUGH_TORTURE=10000 $(BIN)/pytest -m "torture or not torture" tests/storage
 
 .venv/.run-ready: requirements/build.txt requirements/run.txt pyproject.toml tools/system-packages
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

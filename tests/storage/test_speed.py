@@ -9,7 +9,6 @@ from statistics import median
 import pytest
 
 from tests.phone import Phone
-from tests.storage.harness import long_runs
 from tests.storage.made import received, started, taps
 from walkthrough.domain.ports import Store
 from walkthrough.storage.open import open_store
@@ -37,7 +36,7 @@ def milliseconds(work: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-@pytest.mark.skipif(long_runs() is None, reason="fills 5,000 walkthroughs: `make torture`")
+@pytest.mark.torture
 def test_takes_a_tap_as_fast_among_many_walkthroughs_as_among_few(tmp_path: Path) -> None:
     stores = {count: filled(tmp_path / str(count), count) for count in (FEW, MANY)}
     for store, phone in stores.values():

@@ -6,6 +6,7 @@ Counts live in this process: with several workers each allows as much, which sti
 import math
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from threading import Lock
 
 from flask import Flask, current_app
@@ -58,13 +59,14 @@ class Pace:
     The library's memory starts a thread at every count: nothing to a sign-in, dear to a tap.
     """
 
-    def __init__(self, a_second: int) -> None:
+    def __init__(self, a_second: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
         self._lock = Lock()
         self._lately: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=a_second))
 
     def count(self, key: str) -> None:
         """Count one. Raises `TooMany` when the last second holds as many as it may."""
-        now = time.monotonic()
+        now = self._now()
         with self._lock:
             lately = self._lately[key]
             if len(lately) == lately.maxlen and now - lately[0] < 1:
