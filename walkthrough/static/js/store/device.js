@@ -189,7 +189,7 @@ class Device {
     const added = await this.#write(
       async (transaction) => {
         const unknown = await outbox.unknownOf(transaction, offered);
-        await outbox.queue(transaction, unknown);
+        outbox.queue(transaction, unknown, await outbox.rowsOf(transaction, unknown));
         return unknown.length;
       },
       { durability: "strict" },

@@ -40,7 +40,7 @@ export class Ledger {
   async keepPulled(walkthrough, events, cursor) {
     const added = await this.#write(async (transaction) => {
       const unknown = await outbox.unknownOf(transaction, events);
-      await outbox.keep(transaction, unknown);
+      outbox.keep(transaction, unknown, await outbox.rowsOf(transaction, unknown));
       transaction.objectStore("meta").put(cursor, `cursor:${walkthrough}`);
       return unknown.length;
     });

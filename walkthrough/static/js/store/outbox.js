@@ -22,9 +22,13 @@ export async function identity(transaction) {
  */
 export async function append(transaction, drafts, now = Date.now()) {
   const events = transaction.objectStore("events");
-  const already = await Promise.all(drafts.map(({ id }) => done(events.get(id))));
+  // All at once: each wait inside a transaction is a wait of the observer's.
+  const [device, rows, ...already] = await Promise.all([
+    identity(transaction),
+    rowsOf(transaction, drafts),
+    ...drafts.map(({ id }) => done(events.get(id))),
+  ]);
   if (already.every(Boolean)) return already.map((row) => row.event);
-  const device = await identity(transaction);
   const stamped = drafts.map(({ id, walkthrough, type, ...fields }) => {
     device.seq += 1;
     device.at = stampAfter(device.at, now);
@@ -33,20 +37,39 @@ export async function append(transaction, drafts, now = Date.now()) {
   });
   const { made: _made, ...kept } = device;
   transaction.objectStore("meta").put(kept, "device");
-  await queue(transaction, stamped);
+  queue(transaction, stamped, rows);
   return stamped;
 }
 
+/** The walkthroughs' lines, by id, of the events that are to come; new ones where there are none. */
+export async function rowsOf(transaction, events) {
+  const walkthroughs = transaction.objectStore("walkthroughs");
+  const ids = [...new Set(events.map(({ walkthrough }) => walkthrough))];
+  const rows = await Promise.all(ids.map((id) => done(walkthroughs.get(id))));
+  return new Map(ids.map((id, at) => [id, rows[at] ?? { id, events: 0, last_at: "" }]));
+}
+
 /** Put stamped events, all new here, into the store and the outbox. */
-export async function queue(transaction, events) {
-  await keep(transaction, events, async (event, row) => {
-    if (row.refused) {
-      await done(transaction.objectStore("aside").put(asideRow(event, row.refused)));
-    } else {
-      const { id, walkthrough, at } = event;
-      await done(transaction.objectStore("outbox").add({ id, walkthrough, at }));
-    }
-  });
+export function queue(transaction, events, rows) {
+  keep(transaction, events, rows);
+  for (const event of events) {
+    const { id, walkthrough, at } = event;
+    const { refused } = rows.get(walkthrough);
+    if (refused) transaction.objectStore("aside").put(asideRow(event, refused));
+    else transaction.objectStore("outbox").add({ id, walkthrough, at });
+  }
+}
+
+/** Put events, all new here, into the store, and bring their walkthroughs' lines up to date. */
+export function keep(transaction, events, rows) {
+  for (const event of events) {
+    const { id, walkthrough, at } = event;
+    const row = rows.get(walkthrough);
+    row.events += 1;
+    row.last_at = at > row.last_at ? at : row.last_at;
+    transaction.objectStore("events").put({ id, walkthrough, event });
+  }
+  for (const row of rows.values()) transaction.objectStore("walkthroughs").put(row);
 }
 
 /** Those of the events that are not here yet, each once. */
@@ -55,21 +78,6 @@ export async function unknownOf(transaction, events) {
   const once = [...new Map(events.map((event) => [event.id, event])).values()];
   const keys = await Promise.all(once.map(({ id }) => done(store.getKey(id))));
   return once.filter((_event, index) => keys[index] === undefined);
-}
-
-/** Put events, all new here, into the store; `each(event, walkthroughRow)` may do more. */
-export async function keep(transaction, events, each = () => {}) {
-  const walkthroughs = transaction.objectStore("walkthroughs");
-  for (const event of events) {
-    const { id, walkthrough, at } = event;
-    const row = (await done(walkthroughs.get(walkthrough)))
-      ?? { id: walkthrough, events: 0, last_at: at };
-    row.events += 1;
-    row.last_at = at > row.last_at ? at : row.last_at;
-    walkthroughs.put(row);
-    transaction.objectStore("events").put({ id, walkthrough, event });
-    await each(event, row);
-  }
 }
 
 /**
