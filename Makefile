@@ -3,10 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run setup test lint torture lock catalogue clean
+.PHONY: run demo setup test lint torture lock catalogue clean
 
 run: setup ## serve on http://127.0.0.1:8000 with the data in ./var
 	@exec $(BIN)/walkthrough serve
+
+demo: setup ## made-up schools with two terms of walkthroughs, on http://127.0.0.1:8000
+	@exec $(BIN)/walkthrough demo
 
 setup: .venv/.run-ready ## system packages, .venv and pinned dependencies
 

@@ -19,9 +19,10 @@ from typing import Final
 import orjson
 
 from walkthrough import __version__
-from walkthrough.domain.errors import N_, Conflict, Invalid, NotFound
+from walkthrough.domain.errors import N_, Conflict, Invalid
 from walkthrough.domain.ports import Archived, Watch
 from walkthrough.storage.archive import MANIFEST, failures_named, read_archive
+from walkthrough.storage.doctor import require_store
 from walkthrough.storage.files import sync_file, sync_folder
 
 # What is derived, or means something to running processes only.
@@ -37,8 +38,7 @@ def back_up(root: Path, file: Path, *, replace: bool, watch: Watch) -> Archived:
     Raises `NotFound` (`no_store`), `Conflict` (`backup_exists`), `Invalid` (`backup_inside`),
     `StoreUnavailable` (`backup_failed`).
     """
-    if not (root / "walkthroughs").is_dir():
-        raise NotFound("no_store", N_("%(folder)s holds no data."), folder=root)
+    require_store(root)
     if root.resolve() in file.resolve().parents:
         raise Invalid(
             "backup_inside",

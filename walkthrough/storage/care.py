@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from walkthrough.domain.errors import N_, NotFound, StoreUnavailable
+from walkthrough.domain.errors import StoreUnavailable
 from walkthrough.domain.ports import Archived, Damage, Finding, Mended, Watch
 from walkthrough.storage import backup, doctor
 from walkthrough.storage import restore as restoring
@@ -24,8 +24,7 @@ class FolderCare:
     @failures_in_words()
     def examine(self, watch: Watch) -> list[Finding]:
         """See `ports.Care.examine`."""
-        if not (self._root / "walkthroughs").is_dir():
-            raise NotFound("no_store", N_("%(folder)s holds no data."), folder=self._root)
+        doctor.require_store(self._root)
         return doctor.examine(self._root, watch)
 
     @failures_in_words()

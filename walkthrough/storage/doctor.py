@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from walkthrough.domain.errors import Invalid
+from walkthrough.domain.errors import N_, Invalid, NotFound
 from walkthrough.domain.events import WalkthroughStarted, parse
 from walkthrough.domain.ports import Finding, FindingKind, Watch
 from walkthrough.storage.appending import is_walkthrough_id
@@ -37,6 +37,12 @@ def examine(root: Path, watch: Watch) -> list[Finding]:
         *_cut_lines(root),
         *_table_file(root / "summaries.json", "summaries_damaged", "summaries"),
     ]
+
+
+def require_store(root: Path) -> None:
+    """Raises `NotFound` (`no_store`) for a folder in which nothing was ever kept."""
+    if not (root / "walkthroughs").is_dir() and not (root / "people.json").exists():
+        raise NotFound("no_store", N_("%(folder)s holds no data."), folder=root)
 
 
 def walkthrough_files(root: Path) -> list[Path]:
