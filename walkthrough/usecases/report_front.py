@@ -16,16 +16,18 @@ from walkthrough.usecases.report_records import (
     Words,
 )
 from walkthrough.usecases.report_visit import Visit
-from walkthrough.usecases.report_words import cost, share, words
+from walkthrough.usecases.report_words import ELLIPSIS, cost, share, words
 
 PAGE_WORDS = 200
 # What the template says by itself on a page with everything on it: headings, labels, the footer.
 TEMPLATE_WORDS = 75
 STRENGTHS = 2
-# A reply's date, and the words that lead to page two; how much of one stands on page one.
-REPLY_LABEL_WORDS = 12
-REPLY_WORDS = 45
-LEAST_REPLY_WORDS = 8
+# What stands of a reply on a page one that is full, and where there is room: its own words are
+# not the coach's to save on, so they come on top of those of the page.
+REPLY_WORDS = 12
+REPLY_MOST = 60
+REPLY_LINES = 4
+REPLY_LETTERS = 6
 # More attributes than this are told on page two only.
 MOST_LEANINGS = 8
 
@@ -59,7 +61,8 @@ def front_page(
     room = PAGE_WORDS - TEMPLATE_WORDS - _labels(place, line, full, leanings)
     fitted, last_step = _fit(full, last_step, room)
     strengths, next_steps, questions = _like(parts, fitted)
-    answers = _answers(visit, replies, room - _spent(fitted, last_step))
+    spare = max(0, room - _spent(fitted, last_step))
+    answers = _answers(visit, replies, min(REPLY_MOST, REPLY_WORDS + 2 * spare))
     front = FrontPage(
         chosen=feedback.chosen,
         last_step=last_step,
@@ -226,17 +229,16 @@ def _spent(points: Sequence[Point], last_step: LastStep | None) -> int:
     return sum(cost(text.text) for text in texts if text)
 
 
-def _answers(visit: Visit, replies: Sequence[ReplyLine], room: int) -> tuple[ReplyLine, ...]:
-    """The teacher's replies: all of them on the screen; on paper the latest, in the room that the
-    feedback leaves, or none where that is too little."""
+def _answers(visit: Visit, replies: Sequence[ReplyLine], most: int) -> tuple[ReplyLine, ...]:
+    """The teacher's replies: all of them on the screen, the latest one's beginning on paper."""
     if visit.room.note_words is None or not replies:
         return tuple(replies)
     latest = replies[-1]
-    room -= REPLY_LABEL_WORDS + (cost(latest.by.text) if latest.by else 0)
-    most = min(room, REPLY_WORDS)
-    if most < min(cost(latest.text.text), LEAST_REPLY_WORDS):
-        return ()
-    return (replace(latest, text=words(latest.text.text, most)),)
+    text = words(latest.text.text, most)
+    if text.cut or len(text.text.splitlines()) > REPLY_LINES:
+        beginning = " ".join(latest.text.text[: most * REPLY_LETTERS].split())
+        text = replace(words(f"{beginning} {ELLIPSIS}", most), cut=True)
+    return (replace(latest, text=text),)
 
 
 def _like(parts: Sequence[Sequence[Point]], flat: Sequence[Point]) -> list[tuple[Point, ...]]:
