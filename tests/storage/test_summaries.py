@@ -43,7 +43,22 @@ def test_reads_each_file_once(store: Store, looked_at: list[str]) -> None:
     store.walkthroughs.header(phones[0].walkthrough)
     store.walkthroughs.headers()
 
-    assert looked_at[3:] == [phones[0].walkthrough]
+    assert looked_at[3:] == []
+
+
+def test_reads_a_file_again_when_another_process_wrote_to_it(
+    store: Store, reopen: Callable[[], Store], looked_at: list[str]
+) -> None:
+    phone = started(store)
+    store.walkthroughs.header(phone.walkthrough)
+    reopen().walkthroughs.append(phone.walkthrough, taps(phone, 1))
+    looked_at.clear()
+
+    store.walkthroughs.append(phone.walkthrough, taps(phone, 1))
+    header = store.walkthroughs.header(phone.walkthrough)
+
+    assert looked_at == [phone.walkthrough]
+    assert header is not None and header.last_at == phone.events[-1]["at"]
 
 
 def test_reads_nothing_after_a_start_when_nothing_changed(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 
 import orjson
 from tinydb import TinyDB
@@ -104,17 +104,19 @@ class AtomicJSONStorage(Storage):
     def __init__(self, path: Path) -> None:
         self._path = path
         self._tables: Tables | None = None
+        self.stamp: Stamp | None = None
 
     def read(self) -> Tables | None:
         """The tables, or None when the file is not there yet. Raises `DamagedFile`."""
         if self._tables is None:
-            self._tables = read_tables(self._path)
+            self._tables, self.stamp = read_stamped(self._path) or (None, None)
         return self._tables
 
     def write(self, data: Tables) -> None:
         """Make this the file's content, durably. Raises `OSError`."""
         write_tables(self._path, data)
         self._tables = data
+        self.stamp = Stamp.of(self._path.stat())
 
 
 class _KeyedTable(Table):
@@ -127,6 +129,11 @@ class Database(TinyDB):
 
     table_class = _KeyedTable
     default_storage_class = AtomicJSONStorage  # type: ignore[assignment]
+
+    @property
+    def stamp(self) -> Stamp | None:
+        """Of the version of the file that was read or written last; None: no such file yet."""
+        return cast(AtomicJSONStorage, self.storage).stamp
 
     def documents(self, table: str) -> dict[str, dict[str, Any]]:
         """A table's documents by id, in the order in which they were put in."""

@@ -7,15 +7,16 @@ every write gives its file another inode and more bytes, and its folder another 
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from walkthrough.domain.events import Document
 from walkthrough.storage.appending import is_walkthrough_id
 from walkthrough.storage.atomic_json import DamagedFile, Stamp, read_stamped
-from walkthrough.storage.glance import Glance, glance
+from walkthrough.storage.glance import Glance, glance, glance_after
 from walkthrough.storage.summary_file import Summary, SummaryFile
 
 log = logging.getLogger("walkthrough.storage")
@@ -62,6 +63,28 @@ class Summaries:
         if summary is not None:
             self._months.setdefault(path.parent.name, {})[path.stem] = summary
         return summary.glance if summary else None
+
+    def appended(
+        self,
+        path: Path,
+        stamps: tuple[Stamp | None, Stamp | None],
+        known: Iterable[Document],
+        fresh: Sequence[Document],
+    ) -> None:
+        """Take note that a write added `fresh` to a file's `known` events.
+
+        `stamps` are those of the file before and after; the caller holds its lock.
+        """
+        before, after = stamps
+        month = self._months.get(path.parent.name, {})
+        summary = month.get(path.stem)
+        # Somebody else may have written since: then the next look reads the file.
+        if summary is None or after is None or summary.stamp != before:
+            return
+        more = glance_after(summary.glance, known, fresh)
+        if more is not None:
+            self._unsaved += 1
+            month[path.stem] = Summary(after, more)
 
     def save(self) -> None:
         """Keep what was gathered for the next start; a failure costs only time."""

@@ -130,12 +130,14 @@ class WalkthroughFiles:
             outcomes, fresh = judge(known.values(), documents)
             if fresh:
                 make_folder(path.parent)
+                before = database.stamp
                 newest = max((document["cursor"] for document in known.values()), default=0)
                 with self._cursors.appending():
                     first = self._cursors.take(len(fresh), above=newest)
                     for cursor, document in enumerate(fresh, first):
                         document["cursor"] = cursor
                     database.add("events", {document["id"]: document for document in fresh})
+                self._summaries.appended(path, (before, database.stamp), known.values(), fresh)
             elif known:
                 # Whoever wrote them may have been killed before the file's name was safe.
                 sync_folder(path.parent)
