@@ -32,6 +32,7 @@ class Exchange:
     body: bytes
     proxy: "FaultyProxy"
     handler: BaseHTTPRequestHandler
+    at: float = field(default_factory=time.monotonic)
 
     def forward(self) -> Answer:
         """Let it through to the server, and return what that answered."""

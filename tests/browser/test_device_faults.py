@@ -84,7 +84,7 @@ def test_a_commit_that_nobody_heard_of_is_not_recorded_twice(
     page: NewPage, live_server: LiveServer
 ) -> None:
     device = Phone(page(), live_server)
-    device.open(work=400)
+    device.open(work=1500)
     events = device.page.evaluate(
         """async () => {
           const plain = IDBDatabase.prototype.transaction;
@@ -124,7 +124,7 @@ def test_refuses_a_tap_visibly_while_opening_hangs_and_takes_the_next_one(
 ) -> None:
     device = Phone(page(), live_server)
     device.page.evaluate(HANDLES)
-    device.open(open=200)
+    device.open(open=1500)
     first = device.tap("w")[0]
     device.page.evaluate("() => handles.forEach((handle) => handle.close())")
     device.page.evaluate(HANG)

@@ -281,7 +281,7 @@ def test_a_tab_that_died_with_the_lease_gives_way(page: NewPage, live_server: Li
     sign_in(context.new_page(), COACH, live_server.url)
     device = tab(context, live_server)
     walkthrough = device.start_walkthrough()
-    assert device.page.evaluate("device.ledger.lease('a tab that died', 700)") is True
+    assert device.page.evaluate("device.ledger.lease('a tab that died', 2500)") is True
     device.sync()
     device.page.wait_for_timeout(300)
     assert device.unsent() == 1
