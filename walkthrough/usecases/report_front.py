@@ -25,7 +25,7 @@ STRENGTHS = 2
 # What stands of a reply on a page one that is full, and where there is room: its own words are
 # not the coach's to save on, so they come on top of those of the page.
 REPLY_WORDS = 12
-REPLY_MOST = 60
+REPLY_MOST = 45
 REPLY_LINES = 4
 REPLY_LETTERS = 6
 # More attributes than this are told on page two only.
