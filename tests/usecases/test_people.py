@@ -88,6 +88,7 @@ def test_lists_people_by_name_and_the_deactivated_last(services: Services) -> No
         ("RIVERA", {TEACHER.id}),
         ("teacher lincoln", {TEACHER.id, OTHER_TEACHER.id}),
         ("okafor@", {OTHER_TEACHER.id}),
+        ("District Lead", {DISTRICT.id}),
         ("löwe", set()),
         ("  ana   COACH ", {COACH.id}),
     ],

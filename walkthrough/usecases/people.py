@@ -45,7 +45,9 @@ def listing(services: Services, by: Actor | None, query: str = "", page: int = 1
 
 def _words(row: Person) -> list[str]:
     user = row.user
-    return [user.name, user.email, user.role, *(school.name for school in row.schools)]
+    role = "district lead" if user.role == "district" else user.role
+    state = "" if user.active else "deactivated"
+    return [user.name, user.email, role, state, *(school.name for school in row.schools)]
 
 
 def person(services: Services, by: Actor | None, user: str) -> User:
