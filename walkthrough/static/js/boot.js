@@ -1,4 +1,4 @@
-/** Capture's wiring: finds out whose phone this is, opens their data, and shows the right screen. */
+/** Capture's wiring: finds out whose phone this is, opens their data, shows the right screen. */
 
 import { openDevice, openPractice } from "./store/device.js";
 import { lastUser, setLastUser, takeDoubt } from "./store/people.js";

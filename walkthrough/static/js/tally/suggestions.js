@@ -18,7 +18,8 @@ export function suggest(walkthrough, taps, rubric, rows, lookFors) {
   const bases = basesOf(subjects, contrast).sort(byRank);
   const asked = notes.filter(({ kind }) => kind === "question")
     .map((note) => fromNote(note, "question", []));
-  const offers = (key) => interleave(bases.map((basis) => offersOf(basis, basis.subject.lookFor[key] ?? [])));
+  const offers = (key) => interleave(bases.map((basis) =>
+    offersOf(basis, basis.subject.lookFor[key] ?? [])));
   return {
     strengths: firstOf(strengths(subjects, rubric, order, contrast)),
     next_steps: firstOf(offers("next_steps")),
@@ -44,7 +45,9 @@ function isSilent({ states, level }) {
 
 /** The share of groups that showed it; of the whole class alone, all or nothing. */
 function breadthOf({ presence, position }) {
-  if (position) return (position.first + position.second + position.even) / Math.max(presence.of, 1);
+  if (position) {
+    return (position.first + position.second + position.even) / Math.max(presence.of, 1);
+  }
   if (presence.of) return presence.seen_in / presence.of;
   return presence.class_seen ? 1 : 0;
 }
@@ -75,9 +78,8 @@ function strengths(subjects, rubric, order, contrast) {
 
 /** Notes on the look-for whose nearest tap (a counter wins a tie) says that it was seen. */
 function words({ notes, taps }, contrast) {
-  const quotesFirst = [
-    ...notes.filter(({ kind }) => kind === "quote"), ...notes.filter(({ kind }) => kind !== "quote"),
-  ];
+  const isQuote = ({ kind }) => kind === "quote";
+  const quotesFirst = [...notes.filter(isQuote), ...notes.filter((note) => !isQuote(note))];
   return quotesFirst.flatMap((note) => {
     const [nearest] = taps
       .filter((tap) => note.group === null || tap.group === note.group)
@@ -158,7 +160,8 @@ function basesOf(subjects, contrast) {
     const silent = presence.of ? presence.silent_in : Number(subject.classSilent);
     const of = Math.max(presence.of, 1);
     if (counter.length) {
-      return [{ subject, rank: [0, -presence.counter_in / of, index], source: "counter", taps: counter }];
+      const rank = [0, -presence.counter_in / of, index];
+      return [{ subject, rank, source: "counter", taps: counter }];
     }
     if (silent && !presence.class_seen) {
       return [{ subject, rank: [1, -silent / of, index], source: "silent", taps: [] }];

@@ -1,4 +1,4 @@
-/** What every screen of capture is given: the device, the status, what the server said, the ways. */
+/** What every screen of capture is given: the device, the status, the library, the ways. */
 
 import { fold, standingEvents } from "../tally/fold.js";
 import { downloadUnsent } from "./download.js";
@@ -12,8 +12,8 @@ export class App {
   #listeners = new Set();
 
   /**
-   * `status` is {status, onStatus(fn), poke(options)}; `openPractice()` gives a device in memory; `go(path)`
-   * changes the screen.
+   * `status` is {status, onStatus(fn), poke(options)}; `openPractice()` gives a device in memory;
+   * `go(path)` changes the screen.
    */
   constructor({ user, device, library, status, openPractice, go }) {
     this.user = user;
@@ -98,7 +98,7 @@ export class App {
     return this.device.get(`step:${id}`);
   }
 
-  /** Recent walkthroughs on this device, folded, the one touched last first: [{…, state, taps}]. */
+  /** Recent walkthroughs on this device, folded, latest first: [{id, …, state, taps}]. */
   async visits() {
     const known = (await this.device.walkthroughs()).slice(0, RECENT);
     const all = await Promise.all(known.map(async (summary) => {
@@ -121,7 +121,8 @@ export class App {
       const { task, lesson_part: part, ...place } = state.place;
       const known = classes.get(key(place));
       if (known?.last_visit >= state.started_at) continue;
-      classes.set(key(place), { next_step: null, ...known, ...place, last_visit: state.started_at });
+      const visited = { ...place, last_visit: state.started_at };
+      classes.set(key(place), { next_step: null, ...known, ...visited });
     }
     const latest = ({ last_visit: at }) => at ?? "";
     return {

@@ -8,7 +8,9 @@ import { refusal } from "./problems.js";
  * stands in the open dialog, or else in `slot`, and the pressed `button` shows it too. A second
  * press while the first is at work is ignored, unless it may be meant (`repeat`).
  */
-export async function attempt(work, { button = null, slot = null, words = refusal, repeat = false } = {}) {
+export async function attempt(
+  work, { button = null, slot = null, words = refusal, repeat = false } = {},
+) {
   if (!repeat && button?.classList.contains("is-working")) return undefined;
   button?.classList.add("is-working");
   try {

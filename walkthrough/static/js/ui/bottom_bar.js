@@ -20,7 +20,8 @@ export class BottomBar {
       onclick: () => this.#unless(this.#undo, actions.undo),
     }, icon("undo"), el("span", { class: "bar__words" }, this.#undoWhat, this.#undoAbout));
     this.#move = tool("move", _("Move"), () => this.#unless(this.#move, actions.move));
-    this.#pause = tool("pause", _("Pause"), () => (visit.focus ? actions.pause() : actions.resume()));
+    const toggle = () => (visit.focus ? actions.pause() : actions.resume());
+    this.#pause = tool("pause", _("Pause"), toggle);
     this.node = el("div", { class: "bar", role: "group", "aria-label": _("Walkthrough") },
       this.#undo,
       this.#move,

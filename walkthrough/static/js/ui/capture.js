@@ -13,7 +13,7 @@ import { Ledge } from "./ledge.js";
 import { Matrix } from "./matrix.js";
 import { eventWords, groupLabel, lookForTitle, markLabel, placeLabel, signText } from "./names.js";
 import { openNote } from "./note_sheet.js";
-import { confirmSheet, Sheet } from "./sheet.js";
+import { confirmDiscard, Sheet } from "./sheet.js";
 import { StatusButton } from "./status_button.js";
 import { openGroups, openHelp, openMenu, openPlace } from "./visit_sheets.js";
 import { WakeLock } from "./wake.js";
@@ -28,7 +28,6 @@ export class CaptureScreen {
   #root;
   #parts = [];
   #ledge;
-  #stage;
   #status;
   #place = el("h1", { class: "top__place", tabindex: "-1" });
   #elapsed = el("span", { class: "top__elapsed", role: "timer", "aria-live": "off" });
@@ -76,22 +75,22 @@ export class CaptureScreen {
 
   #build() {
     this.#ledge?.stop();
-    this.#ledge = new Ledge(this.#visit, { tag: this.#tag, log: this.#log }, { byCell: this.#wide.matches });
+    const wide = this.#wide.matches;
+    this.#ledge = new Ledge(this.#visit, { tag: this.#tag, log: this.#log }, { byCell: wide });
     const bar = new BottomBar(this.#visit, {
       undo: this.#undo, move: this.#move, note: () => this.#note(), finish: this.#finish,
       pause: () => attempt(() => this.#visit.pause(), { slot: this.#ledge.problem }),
       resume: () => this.#visit.lastFocus && this.#focus(this.#visit.lastFocus),
     });
-    const [stage, ...beside] = this.#wide.matches ? this.#tablet() : this.#phone();
-    this.#stage = stage;
-    this.#parts = [stage, ...beside, this.#ledge, bar];
-    const kind = this.#wide.matches ? "tablet" : "phone";
-    this.#root.replaceChildren(el("div", { class: `capture capture--${kind}${this.#practice ? " capture--practice" : ""}` },
+    const [stage, beside] = wide ? this.#tablet() : this.#phone();
+    this.#parts = [stage, beside, this.#ledge, bar];
+    const kind = ["capture", wide ? "capture--tablet" : "capture--phone"];
+    if (this.#practice) kind.push("capture--practice");
+    this.#root.replaceChildren(el("div", { class: kind.join(" ") },
       this.#top(),
-      ...this.#wide.matches
-        ? [stage.node, el("aside", { class: "beside", "aria-label": _("Recorded so far") },
-          this.#ledge.node, el("h2", { class: "beside__title" }, _("Recorded so far")), beside[0].node)]
-        : [beside[0].node, el("div", { class: "scroll" }, stage.node), this.#ledge.node],
+      wide
+        ? [stage.node, this.#beside(beside)]
+        : [beside.node, el("div", { class: "scroll" }, stage.node), this.#ledge.node],
       bar.node,
     ));
     this.#update();
@@ -113,6 +112,12 @@ export class CaptureScreen {
       mark: this.#mark, focus: this.#focus, explain: (lookFor) => this.#explain(lookFor),
     });
     return [matrix, new Entries(this.#visit, this.#entryActions)];
+  }
+
+  #beside(entries) {
+    const title = _("Recorded so far");
+    return el("aside", { class: "beside", "aria-label": title },
+      this.#ledge.node, el("h2", { class: "beside__title" }, title), entries.node);
   }
 
   #top() {
@@ -174,7 +179,9 @@ export class CaptureScreen {
   #tag = (tap, sign, button) => this.#attempt(async () => {
     await this.#visit.tag(tap, sign);
     const { look_for: lookFor, sign: now } = this.#visit.tap(tap);
-    announce(now ? _("Named: %(sign)s", { sign: signText(this.#visit, lookFor, now) }) : _("Name taken back"));
+    announce(now
+      ? _("Named: %(sign)s", { sign: signText(this.#visit, lookFor, now) })
+      : _("Name taken back"));
     return true;
   }, button);
 
@@ -205,7 +212,7 @@ export class CaptureScreen {
 
   #finish = async () => {
     // Who walks out stops watching: choosing the feedback must not count as minutes with a group.
-    if (await this.#attempt(() => this.#visit.pause())) this.#app.go(this.#app.finishPath(this.#visit));
+    if (await this.#attempt(() => this.#visit.pause())) this.#goToFinish();
   };
 
   #opportunity(lookFor) {
@@ -239,16 +246,21 @@ export class CaptureScreen {
   }
 
   #menu() {
+    const real = !this.#practice;
     openMenu(_("Menu"), [
       !this.#wide.matches && ["list", _("Recorded so far"), this.#log],
       ["groups", _("Groups"), () => openGroups(this.#visit)],
-      !this.#practice && ["place", _("Correct the class"), async () => openPlace(this.#visit, await this.#app.library.places())],
+      real && ["place", _("Correct the class"), () => this.#correct()],
       ["help", _("How it works"), () => openHelp(this.#visit.rubric)],
-      this.#practice
-        ? ["close", _("End the practice run"), () => this.#app.go("/start")]
-        : ["back", _("Pause and go to the start"), () => this.#leave()],
-      !this.#practice && ["trash", _("Discard this walkthrough"), () => this.#discard(), { danger: true }],
+      real
+        ? ["back", _("Pause and go to the start"), () => this.#leave()]
+        : ["close", _("End the practice run"), () => this.#app.go("/start")],
+      real && ["trash", _("Discard this walkthrough"), () => this.#discard(), { danger: true }],
     ].filter(Boolean));
+  }
+
+  async #correct() {
+    openPlace(this.#visit, await this.#app.library.places());
   }
 
   async #leave() {
@@ -256,10 +268,12 @@ export class CaptureScreen {
   }
 
   async #discard() {
-    const sure = await confirmSheet(_("Discard this walkthrough?"),
-      _("It leaves every list and every number. You can take this back on the next screen."),
-      { yes: _("Discard"), danger: true });
-    if (sure && await this.#attempt(() => this.#visit.discard())) this.#app.go(this.#app.finishPath(this.#visit));
+    const sure = await confirmDiscard();
+    if (sure && await this.#attempt(() => this.#visit.discard())) this.#goToFinish();
+  }
+
+  #goToFinish() {
+    this.#app.go(this.#app.finishPath(this.#visit));
   }
 
   #askForGroup() {

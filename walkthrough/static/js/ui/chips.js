@@ -17,7 +17,8 @@ export class Chips {
   constructor(visit, onFocus) {
     this.#visit = visit;
     this.#focus = onFocus;
-    this.node = el("div", { class: "chips", role: "group", "aria-label": _("Group you are watching") });
+    const label = _("Group you are watching");
+    this.node = el("div", { class: "chips", role: "group", "aria-label": label });
     this.#roving = new Roving(this.node, ".chip");
   }
 
@@ -37,8 +38,9 @@ export class Chips {
 
   #keep(groups) {
     const wanted = groups.map((group) => {
-      if (!this.#chips.has(group)) this.#chips.set(group, new Chip(this.#visit, group, this.#focus));
-      return this.#chips.get(group).node;
+      const chip = this.#chips.get(group) ?? new Chip(this.#visit, group, this.#focus);
+      this.#chips.set(group, chip);
+      return chip.node;
     });
     const shown = [...this.node.children];
     if (wanted.length !== shown.length || wanted.some((node, index) => node !== shown[index])) {

@@ -82,7 +82,9 @@ export class Details {
 
   #hint(cell, inherited) {
     if (!cell) return _("Tap a group first.");
-    if (cell.seen || cell.counter) return _("Something was recorded here, so there was an opportunity.");
+    if (cell.seen || cell.counter) {
+      return _("Something was recorded here, so there was an opportunity.");
+    }
     if (inherited) return _("Marked for the whole class. Change it there.");
     return this.#lookFor.no_opportunity_when
       ? _("When: %(when)s", { when: this.#lookFor.no_opportunity_when })

@@ -5,13 +5,13 @@ import { ICONS } from "./icons.js";
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * A new element. `onclick: fn` and the like add listeners, booleans are switches (spelt out for
- * aria-*), null leaves the attribute away. Children are nodes or texts; null and false are skipped.
+ * A new element. `onclick: fn` and the like add listeners, booleans are switches, null
+ * leaves the attribute away. Children are nodes or texts; null and false are skipped.
  */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   set(node, attributes);
-  node.append(...children.flat().filter((child) => child != null && child !== false));
+  node.append(...children.flat(Infinity).filter((child) => child != null && child !== false));
   return node;
 }
 
@@ -19,7 +19,7 @@ export function el(tag, attributes = {}, ...children) {
 export function set(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (typeof value === "boolean" && !name.startsWith("aria-")) node.toggleAttribute(name, value);
+    else if (typeof value === "boolean") node.toggleAttribute(name, value);
     else if (value == null) node.removeAttribute(name);
     else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
   }

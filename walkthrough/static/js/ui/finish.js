@@ -5,16 +5,17 @@ import { el, icon } from "./dom.js";
 import { FeedbackForm } from "./feedback_form.js";
 import { formatDate } from "./format.js";
 import { _ } from "./i18n.js";
-import { outcomeLabel, placeDetail, placeLabel } from "./names.js";
-import { choice, openNote } from "./note_sheet.js";
+import { outcomeOptions, placeDetail, placeLabel } from "./names.js";
+import { openNote } from "./note_sheet.js";
 import { NotesList } from "./notes_list.js";
 import { Outcome } from "./outcome.js";
-import { confirmSheet } from "./sheet.js";
+import { button, choice, meta, paragraph, row, tightStack } from "./parts.js";
+import { confirmDiscard } from "./sheet.js";
 import { StatusButton } from "./status_button.js";
 import { summaryOf } from "./summary.js";
 import { openPlace } from "./visit_sheets.js";
 
-const OUTCOMES = ["tried", "partly", "not_yet", "dropped"];
+const NOTHING = { strengths: [], next_steps: [], questions: [] };
 
 export class FinishScreen {
   #app;
@@ -54,28 +55,41 @@ export class FinishScreen {
     this.#outcome?.stop();
   }
 
+  /** Whether there is nothing to choose any more, only to read what happens next. */
+  get #isOver() {
+    const { status } = this.#visit.state();
+    return status === "discarded" || (status === "finished" && !this.#changing);
+  }
+
+  #build() {
+    this.#outcome?.stop();
+    this.#outcome = null;
+    this.#root.replaceChildren(this.#top(), this.#isOver ? this.#over() : this.#form());
+  }
+
   #rebuild() {
     this.#build();
     this.#root.querySelector("h1").focus();
     scrollTo(0, 0);
   }
 
-  #build() {
-    this.#outcome?.stop();
-    this.#outcome = null;
-    const { status } = this.#visit.state();
-    const over = status === "discarded" || (status === "finished" && !this.#changing);
-    this.#root.replaceChildren(this.#top(status), over ? this.#over() : this.#form(status));
+  #update() {
+    if (this.#outcome || this.#isOver) return this.#rebuild();
+    this.#drawParts();
+    this.#parts.notes.update();
+    return this.#parts.feedback.update();
   }
 
-  #top(status) {
-    const title = {
-      open: _("Finish"), finished: this.#changing ? _("Feedback") : _("Finished"), discarded: _("Discarded"),
-    }[status];
+  #top() {
+    const { status } = this.#visit.state();
+    const open = status === "open";
+    const finished = this.#changing ? _("Feedback") : _("Finished");
+    const title = { open: _("Finish"), finished, discarded: _("Discarded") }[status];
     return el("header", { class: "top" },
       el("a", {
-        class: "top__home", href: status === "open" ? `#${this.#app.visitPath(this.#visit.id)}` : "#/start",
-        "aria-label": status === "open" ? _("Back to observing") : _("Start screen"),
+        class: "top__home",
+        href: open ? `#${this.#app.visitPath(this.#visit.id)}` : "#/start",
+        "aria-label": open ? _("Back to observing") : _("Start screen"),
       }, icon("back")),
       el("h1", { class: "top__place", tabindex: "-1" }, title),
       this.#status.node);
@@ -92,39 +106,36 @@ export class FinishScreen {
     return this.#outcome.node;
   }
 
-  #form(status) {
+  #form() {
+    const { status, place } = this.#visit.state();
     this.#parts = {
       summary: el("div"),
       place: el("div"),
       notes: new NotesList(this.#visit, { onAdd: () => this.#addNote() }),
-      feedback: new FeedbackForm(this.#visit, this.#startingFeedback(), (chosen) => this.#draft.keep(chosen)),
+      feedback: new FeedbackForm(this.#visit, this.#startingFeedback(), {
+        onChange: (chosen) => this.#draft.keep(chosen),
+      }),
     };
     this.#drawParts();
+    const actions = status === "open"
+      ? [this.#finishButton(), this.#app.isPractice ? null : this.#discardButton()]
+      : [this.#saveButtons()];
     return el("div", { class: "finish" },
       this.#parts.place,
       section(_("What was recorded"), this.#parts.summary),
       this.#step ? section(_("Last time's next step"), this.#followUp()) : null,
       section(_("Notes"), this.#parts.notes.node),
-      el("section", { class: "card stack" },
-        el("h2", {}, _("Feedback for %(teacher)s", { teacher: this.#visit.state().place.teacher })),
-        el("p", {}, _("Choose rather than compose. Everything can be changed, and nothing is shared until you release it.")),
+      section(_("Feedback for %(teacher)s", { teacher: place.teacher }),
+        paragraph(
+          _("Choose rather than compose. Everything can be changed, and nothing is shared until you release it."),
+        ),
         this.#parts.feedback.node),
       this.#problem,
-      el("div", { class: "finish__actions" }, status === "open" ? this.#finishButton() : this.#saveButtons(),
-        status === "open" && !this.#app.isPractice ? this.#discardButton() : null));
+      el("div", { class: "finish__actions" }, actions));
   }
 
   #startingFeedback() {
-    const { strengths } = this.#draft;
-    return strengths ? this.#draft : this.#visit.state().feedback;
-  }
-
-  #update() {
-    const { status } = this.#visit.state();
-    if (this.#outcome || status === "discarded" || (status === "finished" && !this.#changing)) return this.#rebuild();
-    this.#drawParts();
-    this.#parts.notes.update();
-    return this.#parts.feedback.update();
+    return this.#draft.strengths ? this.#draft : this.#visit.state().feedback;
   }
 
   #drawParts() {
@@ -134,40 +145,39 @@ export class FinishScreen {
 
   #place() {
     const { place, started_at: startedAt } = this.#visit.state();
+    const detail = [placeDetail(place), place.task, formatDate(startedAt)].filter(Boolean);
+    const correct = async () => openPlace(this.#visit, await this.#app.library.places());
     return el("div", { class: "row row--spread" },
       el("div", {},
-        el("p", { class: "class__name" }, placeLabel(place)),
-        el("p", { class: "meta" }, [placeDetail(place), place.task, formatDate(startedAt)].filter(Boolean).join(" · "))),
-      this.#app.isPractice ? null : el("button", {
-        class: "button", type: "button", "aria-haspopup": "dialog",
-        onclick: async () => openPlace(this.#visit, await this.#app.library.places()),
-      }, icon("place"), _("Correct the class")));
+        paragraph(placeLabel(place), "class__name"),
+        meta(detail.join(" · "))),
+      this.#app.isPractice ? null : button(_("Correct the class"), correct, {
+        drawing: "place", "aria-haspopup": "dialog",
+      }));
   }
 
   #followUp() {
     const marked = this.#visit.state().follow_up?.outcome ?? null;
-    return el("div", { class: "stack stack--tight" },
-      el("blockquote", {}, el("p", {}, this.#step.text)),
-      choice("outcome", _("What became of it?"), OUTCOMES.map((id) => [id, outcomeLabel(id)]), marked,
-        (outcome) => attempt(() => this.#visit.markFollowUp(this.#step.of, outcome), { slot: this.#problem })).node);
+    const outcome = choice(_("What became of it?"), outcomeOptions(), marked, {
+      onChange: (id) => this.#attempt(() => this.#visit.markFollowUp(this.#step.of, id)),
+    });
+    return tightStack(el("blockquote", {}, paragraph(this.#step.text)), outcome.node);
   }
 
   #addNote() {
     openNote(this.#visit, {}, {
       draft: this.#noteDraft,
-      save: (note, button) => attempt(() => this.#visit.writeNote(note), { button, slot: this.#problem }),
+      save: (note, pressed) => this.#attempt(() => this.#visit.writeNote(note), pressed),
     });
   }
 
   #finishButton() {
-    const button = el("button", {
-      class: "button button--primary button--large button--block", type: "button",
-      onclick: async () => {
-        const done = await attempt(() => this.#visit.finish(this.#parts.feedback.read()), { button, slot: this.#problem });
-        if (done) this.#draft.keep({});
-      },
-    }, icon("finish"), _("Finish the walkthrough"));
-    return button;
+    const finish = button(_("Finish the walkthrough"), async () => {
+      const feedback = this.#parts.feedback.read();
+      const done = await this.#attempt(() => this.#visit.finish(feedback), finish);
+      if (done) this.#draft.keep({});
+    }, { kind: "primary large block", drawing: "finish" });
+    return finish;
   }
 
   #saveButtons() {
@@ -176,27 +186,21 @@ export class FinishScreen {
       this.#draft.keep({});
       this.#rebuild();
     };
-    const save = el("button", {
-      class: "button button--primary button--large", type: "button",
-      onclick: async () => {
-        const feedback = this.#parts.feedback.read() ?? { strengths: [], next_steps: [], questions: [] };
-        if (await attempt(() => this.#visit.writeFeedback(feedback), { button: save, slot: this.#problem })) leave();
-      },
-    }, _("Save the feedback"));
-    return el("div", { class: "row" }, save,
-      el("button", { class: "button button--large", type: "button", onclick: leave }, _("Leave as it was")));
+    const save = button(_("Save the feedback"), async () => {
+      const feedback = this.#parts.feedback.read() ?? NOTHING;
+      if (await this.#attempt(() => this.#visit.writeFeedback(feedback), save)) leave();
+    }, { kind: "primary large" });
+    return row(save, button(_("Leave as it was"), leave, { kind: "large" }));
   }
 
   #discardButton() {
-    return el("button", {
-      class: "button button--danger", type: "button",
-      onclick: async () => {
-        const sure = await confirmSheet(_("Discard this walkthrough?"),
-          _("It leaves every list and every number. You can take this back on the next screen."),
-          { yes: _("Discard"), danger: true });
-        if (sure) await attempt(() => this.#visit.discard(), { slot: this.#problem });
-      },
-    }, icon("trash"), _("Discard this walkthrough"));
+    return button(_("Discard this walkthrough"), async () => {
+      if (await confirmDiscard()) await this.#attempt(() => this.#visit.discard());
+    }, { kind: "danger", drawing: "trash" });
+  }
+
+  #attempt(work, pressed = null) {
+    return attempt(work, { button: pressed, slot: this.#problem });
   }
 }
 

@@ -6,7 +6,9 @@ const number = new Intl.NumberFormat(language);
 const oneDecimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
 const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
 const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
-const shortDate = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short" });
+const shortDate = new Intl.DateTimeFormat(language, {
+  weekday: "short", day: "numeric", month: "short",
+});
 
 export const formatNumber = (n) => number.format(n);
 export const formatRate = (n) => oneDecimal.format(n);

@@ -1,4 +1,4 @@
-/** Every text a person reads passes through here; the shell carries the catalogue of its language. */
+/** Every text a person reads passes through here; the shell carries its language's catalogue. */
 
 const catalogue = JSON.parse(document.getElementById("catalogue")?.textContent || "{}");
 export const language = document.documentElement.lang || "en";

@@ -26,8 +26,10 @@ export class Ledge {
     this.problem = el("div", { class: "ledge__problem" });
     this.content = el("div", { class: "ledge__content" });
     this.node = el("div", { class: "ledge" }, this.content, this.problem);
-    for (const start of ["pointerenter", "focusin"]) this.node.addEventListener(start, () => this.#hold(true));
-    for (const end of ["pointerleave", "focusout"]) this.node.addEventListener(end, () => this.#hold(false));
+    set(this.node, {
+      onpointerenter: () => this.#hold(true), onpointerleave: () => this.#hold(false),
+      onfocusin: () => this.#hold(true), onfocusout: () => this.#hold(false),
+    });
   }
 
   /** Offer the signs of the look-for that was just tapped. */
@@ -54,9 +56,9 @@ export class Ledge {
     const key = `signs:${tap.id}`;
     if (this.content.dataset.shows !== key) {
       this.content.dataset.shows = key;
-      set(this.content, { role: "group", "aria-label": _("Which sign was it? %(look_for)s, %(group)s. You may leave this out.", {
-        look_for: lookFor.title, group: groupLabel(this.#visit, tap.group),
-      }) });
+      const about = { look_for: lookFor.title, group: groupLabel(this.#visit, tap.group) };
+      const label = _("Which sign was it? %(look_for)s, %(group)s. You may leave this out.", about);
+      set(this.content, { role: "group", "aria-label": label });
       this.content.replaceChildren(...signs.map(({ id, text }) => el("button", {
         class: "tag", type: "button", "data-sign": id,
         onclick: (event) => {
@@ -89,12 +91,20 @@ export class Ledge {
     if (!this.#visit.focus) {
       return { urgent: true, text: this.#invitation(taps.length > 0) };
     }
-    if (!taps.length) return { text: _("Each tap is one piece of evidence. Right after it, its signs appear here to be named.") };
+    if (!taps.length) {
+      return {
+        text: _("Each tap is one piece of evidence. Right after it, its signs appear here to be named."),
+      };
+    }
     const last = taps.at(-1);
     const sign = last.sign && signText(this.#visit, last.look_for, last.sign);
     return {
       log: true,
-      text: `${formatClock(last.at)} · ${groupLabel(this.#visit, last.group)} · ${sign ?? lookForTitle(this.#visit, last.look_for)}`,
+      text: [
+        formatClock(last.at),
+        groupLabel(this.#visit, last.group),
+        sign ?? lookForTitle(this.#visit, last.look_for),
+      ].join(" · "),
       small: ngettext("See the %(n)s record so far", "See all %(n)s records so far", records),
     };
   }

@@ -1,4 +1,4 @@
-/** What one device did last, read from the events that stand: its focus, its taps, what it can undo. */
+/** What one device did last, read from the events that stand: focus, tap, what can be undone. */
 
 import { taps } from "../tally/fold.js";
 

@@ -20,10 +20,12 @@ export class Matrix {
     this.#visit = visit;
     this.#actions = actions;
     this.node = el("div", {
-      class: `matrix${visit.rubric.kind === "contrast" ? " matrix--contrast" : ""}`, role: "region", "aria-label": _("Groups and look-fors"), tabindex: "-1",
+      class: `matrix${visit.rubric.kind === "contrast" ? " matrix--contrast" : ""}`,
+      role: "region", "aria-label": _("Groups and look-fors"), tabindex: "-1",
     },
     table(visit,
-      el("caption", { class: "visually-hidden" }, _("One tap in a cell is one piece of evidence. Arrow keys move between cells.")),
+      el("caption", { class: "visually-hidden" },
+        _("One tap in a cell is one piece of evidence. Arrow keys move between cells.")),
       el("thead", {}, el("tr", {},
         el("th", { scope: "col" }, _("Group")),
         visit.lookFors.map((lookFor) => el("th", { scope: "col" },

@@ -2,14 +2,15 @@
 
 import { el } from "./dom.js";
 import { _ } from "./i18n.js";
+import { button, buttonLink, paragraph, row } from "./parts.js";
 
 export const SIGN_IN = "/login?next=/capture";
 
-export class Message {
+class Message {
   #lines;
   #actions;
 
-  constructor(title, lines, actions = [link("#/start", _("To the start"))]) {
+  constructor(title, lines, actions = [toStart()]) {
     this.title = title;
     this.#lines = lines;
     this.#actions = actions;
@@ -18,49 +19,57 @@ export class Message {
   async mount(root) {
     root.replaceChildren(el("div", { class: "message" },
       el("h1", { tabindex: "-1" }, this.title),
-      this.#lines.map((line) => el("p", {}, line)),
-      el("div", { class: "row" }, this.#actions)));
+      this.#lines.map((line) => paragraph(line)),
+      row(this.#actions)));
     root.querySelector("h1").focus();
   }
 
   unmount() {}
 }
 
-function link(href, text) {
-  return el("a", { class: "button button--primary", href }, text);
+function toStart() {
+  return buttonLink(_("To the start"), "#/start", { kind: "primary" });
+}
+
+function signIn() {
+  return buttonLink(_("Sign in"), SIGN_IN, { kind: "primary" });
 }
 
 function retry() {
-  return el("button", { class: "button", type: "button", onclick: () => location.reload() }, _("Try again"));
+  return button(_("Try again"), () => location.reload());
 }
 
 export function signInFirst() {
   return new Message(_("Sign in once on this phone"), [
     _("Capture then knows your classes and rubrics, and works without a connection from the next visit on."),
-  ], [link(SIGN_IN, _("Sign in"))]);
+  ], [signIn()]);
 }
 
 export function stranger() {
   return new Message(_("This phone has not been used here before"), [
     _("Without a connection nobody can be signed in yet. Connect to the internet, sign in once, and from then on capture works without a connection."),
-  ], [link(SIGN_IN, _("Sign in")), retry()]);
+  ], [signIn(), retry()]);
 }
 
 export function notForTeachers() {
   return new Message(_("Capture is for observers"), [
     _("You are signed in as a teacher. Your feedback is on your home page."),
-  ], [link("/", _("To my home page"))]);
+  ], [buttonLink(_("To my home page"), "/", { kind: "primary" })]);
 }
 
 /** `error` is a StoreError: without a database nothing may be tapped. */
 export function cannotKeep(error) {
   const why = {
-    storage_unavailable: _("This browser keeps no data, perhaps because the window is private. Open the page in an ordinary window."),
-    storage_full: _("This phone's storage is full. What was recorded is safe. Free some space, then try again."),
-    newer_version: _("A newer version of this page has been used on this phone. Reload to get it; what was recorded is safe."),
-  }[error?.code] ?? _("This phone's storage did not answer. What was recorded is safe. Close other tabs of this site and try again.");
+    storage_unavailable:
+      _("This browser keeps no data, perhaps because the window is private. Open the page in an ordinary window."),
+    storage_full:
+      _("This phone's storage is full. What was recorded is safe. Free some space, then try again."),
+    newer_version:
+      _("A newer version of this page has been used on this phone. Reload to get it; what was recorded is safe."),
+  }[error?.code];
   return new Message(_("Nothing can be recorded here"), [
-    _("A tap only counts once it is on this phone's disk, and that is not possible just now."), why,
+    _("A tap only counts once it is on this phone's disk, and that is not possible just now."),
+    why ?? _("This phone's storage did not answer. What was recorded is safe. Close other tabs of this site and try again."),
   ], [retry()]);
 }
 

@@ -9,6 +9,12 @@ export function groupLabel(visit, group) {
   return visit.groupName(group) ?? _("a group not known here");
 }
 
+/** The groups that are there, and the whole class: [[id, label], …]. */
+export function groupOptions(visit) {
+  const ids = [...visit.groups.map(({ id }) => id), WHOLE_CLASS];
+  return ids.map((id) => [id, groupLabel(visit, id)]);
+}
+
 /** What the button for evidence, or for the opposite, is called in this rubric. */
 export function markLabel(rubric, seen) {
   if (seen) return rubric.marks?.seen || _("Seen");
@@ -47,10 +53,12 @@ export function noteKindLabel(kind) {
   return { quote: _("Quote"), observation: _("Observation"), question: _("Question") }[kind];
 }
 
-export function outcomeLabel(outcome) {
-  return {
-    tried: _("Tried"), partly: _("Partly"), not_yet: _("Not yet"), dropped: _("Dropped"),
-  }[outcome];
+/** What can become of a next step: [[id, label], …]. */
+export function outcomeOptions() {
+  return [
+    ["tried", _("Tried")], ["partly", _("Partly")], ["not_yet", _("Not yet")],
+    ["dropped", _("Dropped")],
+  ];
 }
 
 /** What one event was, as the undo button names it: [what, about]. */

@@ -1,22 +1,25 @@
 /** The notes of a visit, each to be changed, kept private, or removed. */
 
 import { attempt } from "./attempt.js";
-import { el, icon } from "./dom.js";
+import { el } from "./dom.js";
 import { formatClock } from "./format.js";
 import { _ } from "./i18n.js";
 import { groupLabel, lookForTitle, noteKindLabel } from "./names.js";
 import { audienceChoice, textField } from "./note_sheet.js";
+import { button, meta, paragraph, row, tightStack } from "./parts.js";
 import { Sheet } from "./sheet.js";
 
 export class NotesList {
   #visit;
   #list = el("ul", { class: "list list--ruled" });
-  #empty = el("p", { class: "meta" }, _("No notes. A student's own words make the best strengths; you can still add one."));
+  #empty = meta(
+    _("No notes. A student's own words make the best strengths; you can still add one."),
+  );
 
   constructor(visit, { onAdd }) {
     this.#visit = visit;
-    this.node = el("div", { class: "stack" }, this.#list, this.#empty,
-      el("div", { class: "row" }, el("button", { class: "button", type: "button", onclick: onAdd }, icon("plus"), _("Add a note"))));
+    this.node = el("div", { class: "stack" },
+      this.#list, this.#empty, row(button(_("Add a note"), onAdd, { drawing: "plus" })));
     this.update();
   }
 
@@ -30,15 +33,17 @@ export class NotesList {
   }
 
   #row(note) {
+    const change = button(_("Change"), () => openEdit(this.#visit, note), {
+      "data-note": note.id, "aria-haspopup": "dialog",
+    });
     return el("div", { class: "note" },
       el("div", { class: "note__what" },
-        el("p", { class: "meta" }, aboutNote(this.#visit, note)),
-        el("p", { class: "verbatim" }, note.text),
-        note.versions.length ? el("p", { class: "meta" }, _("Changed on two devices at once. Both texts are kept; open it to choose.")) : null),
-      el("button", {
-        class: "button", type: "button", "data-note": note.id, "aria-haspopup": "dialog",
-        onclick: () => openEdit(this.#visit, note),
-      }, _("Change")));
+        meta(aboutNote(this.#visit, note)),
+        paragraph(note.text, "verbatim"),
+        note.versions.length ? meta(
+          _("Changed on two devices at once. Both texts are kept; open it to choose."),
+        ) : null),
+      change);
   }
 }
 
@@ -56,29 +61,26 @@ function openEdit(visit, note) {
   const text = textField(_("Note"), note.text);
   const audience = audienceChoice(note.audience);
   const others = note.versions.filter((version) => version !== note.text);
-  const save = el("button", {
-    class: "button button--primary", type: "button",
-    onclick: async () => {
-      if (!text.check()) return;
-      const change = {
-        ...(text.value() !== note.text && { text: text.value() }),
-        ...(audience.value() !== note.audience && { audience: audience.value() }),
-      };
-      if (!Object.keys(change).length || await attempt(() => visit.amendNote(note.id, change), { button: save })) sheet.close();
-    },
-  }, _("Save"));
-  const remove = el("button", {
-    class: "button button--danger", type: "button",
-    onclick: async () => {
-      if (await attempt(() => visit.retract(note.id), { button: remove })) sheet.close();
-    },
-  }, icon("trash"), _("Remove"));
+  const save = button(_("Save"), async () => {
+    if (!text.check()) return;
+    const change = {
+      ...(text.value() !== note.text && { text: text.value() }),
+      ...(audience.value() !== note.audience && { audience: audience.value() }),
+    };
+    const done = !Object.keys(change).length
+      || await attempt(() => visit.amendNote(note.id, change), { button: save });
+    if (done) sheet.close();
+  }, { kind: "primary" });
+  const remove = button(_("Remove"), async () => {
+    if (await attempt(() => visit.retract(note.id), { button: remove })) sheet.close();
+  }, { kind: "danger", drawing: "trash" });
   const sheet = new Sheet(_("Change the note"), [
-    el("p", { class: "meta" }, aboutNote(visit, note)),
+    meta(aboutNote(visit, note)),
     text.node,
-    others.length ? el("div", { class: "stack stack--tight" },
-      el("p", { class: "label" }, _("Written on another device")),
-      others.map((other) => el("blockquote", { class: "verbatim" }, other))) : null,
+    others.length ? tightStack(
+      paragraph(_("Written on another device"), "label"),
+      others.map((other) => el("blockquote", { class: "verbatim" }, other)),
+    ) : null,
     audience.node,
   ], { actions: [save, remove] });
   sheet.open();

@@ -2,25 +2,31 @@
 
 import { el, freshId, set } from "./dom.js";
 import { _ } from "./i18n.js";
+import { field, select } from "./parts.js";
 
 const MOST = 200;
+const REQUIRED = ["school", "teacher", "class"];
 
 export class PlaceForm {
   #places;
-  #kept = {};
+  #kept;
   #fields = {};
 
   /** `places` is {classes, schools, teachers}; `place` fills the fields. */
   constructor(places, place = {}) {
     this.#places = places;
     this.#kept = place;
+    const names = [...new Set(places.teachers.map(({ name }) => name))];
+    const teachers = el("datalist", { id: freshId("teachers") },
+      names.map((value) => el("option", { value })));
     this.node = el("div", { class: "place-form" },
-      this.#school(place.school),
-      this.#text("teacher", _("Teacher"), place.teacher, { list: this.#teachers(), required: true, autocomplete: "off" }),
-      this.#text("class", _("Class"), place.class, { required: true, placeholder: _("e.g. 7B, Period 3") }),
-      this.#text("subject", _("Subject"), place.subject),
-      this.#text("grade", _("Grade"), place.grade),
-      this.#text("task", _("Task, in a line"), place.task, { placeholder: _("e.g. Design a bridge") }),
+      this.#school(),
+      this.#text("teacher", _("Teacher"), { list: teachers.id }),
+      this.#text("class", _("Class"), { placeholder: _("e.g. 7B, Period 3") }),
+      this.#text("subject", _("Subject")),
+      this.#text("grade", _("Grade")),
+      this.#text("task", _("Task, in a line"), { placeholder: _("e.g. Design a bridge") }),
+      teachers,
     );
   }
 
@@ -33,7 +39,7 @@ export class PlaceForm {
   /** The place as typed, or null when something is missing: then the fields say what. */
   read() {
     const value = (name) => this.#fields[name].value.trim();
-    const wrong = ["school", "teacher", "class"].filter((name) => !this.#check(name, value(name)));
+    const wrong = REQUIRED.filter((name) => !this.#check(name, value(name)));
     if (wrong.length) {
       this.#fields[wrong[0]].focus();
       return null;
@@ -44,9 +50,9 @@ export class PlaceForm {
   }
 
   #check(name, value) {
-    const field = this.#fields[name];
-    const error = field.parentElement.querySelector(".field__error");
-    set(field, { "aria-invalid": value ? null : "true" });
+    const control = this.#fields[name];
+    const error = control.closest(".field").querySelector(".field__error");
+    set(control, { "aria-invalid": value ? null : "true" });
     error.textContent = value ? "" : {
       school: _("Choose the school."),
       teacher: _("Type the teacher's name."),
@@ -71,37 +77,27 @@ export class PlaceForm {
     return Object.fromEntries(Object.entries(ids).filter(([, value]) => value));
   }
 
-  #school(chosen) {
+  #school() {
     const { schools } = this.#places;
     // With one school there is nothing to choose, and nothing to get wrong.
-    const only = schools.length === 1;
-    const select = el("select", { required: true },
-      el("option", { value: "" }, _("Choose…")),
-      schools.map(({ id, name }) => el("option", { value: id, selected: only || id === chosen }, name)));
-    return set(this.#field("school", _("School"), select), { hidden: only });
+    const only = schools.length === 1 ? schools[0].id : null;
+    const options = [["", _("Choose…")], ...schools.map(({ id, name }) => [id, name])];
+    const control = select(options, only ?? this.#kept.school ?? "");
+    return set(this.#field("school", _("School"), control), { hidden: only !== null });
   }
 
-  #teachers() {
-    const list = el("datalist", { id: freshId("teachers") },
-      [...new Set(this.#places.teachers.map(({ name }) => name))].map((name) => el("option", { value: name })));
-    return list;
+  #text(name, label, more = {}) {
+    return this.#field(name, label, el("input", {
+      type: "text", maxlength: MOST, autocomplete: "off", value: this.#kept[name], ...more,
+    }));
   }
 
-  #text(name, label, value, { list = null, required = false, ...more } = {}) {
-    const input = el("input", {
-      type: "text", maxlength: MOST, required, value: value ?? null, list: list?.id ?? null, ...more,
-    });
-    return this.#field(name, label, input, { list, required });
-  }
-
-  #field(name, label, control, { list = null, required = true } = {}) {
+  #field(name, label, control) {
     const id = freshId(name);
-    set(control, { id, name, "aria-describedby": `${id}-error` });
+    const required = REQUIRED.includes(name);
+    set(control, { id, name, required, "aria-describedby": `${id}-error` });
     this.#fields[name] = control;
-    return el("div", { class: "field" },
-      el("label", { for: id }, label,
-        required ? null : el("span", { class: "field__optional" }, ` (${_("optional")})`)),
-      control, list,
-      el("p", { class: "field__error", id: `${id}-error`, hidden: true }));
+    const error = el("p", { class: "field__error", id: `${id}-error`, hidden: true });
+    return field(label, control, { optional: !required, more: error });
   }
 }

@@ -7,8 +7,6 @@ import { noAnswer, noRubric, unknownVisit } from "./messages.js";
 import { StartScreen } from "./start.js";
 import { beginVisit, Visit } from "./visit.js";
 
-const PRACTICE_GROUPS = 4;
-
 export class Router {
   #app;
   #root;
@@ -66,8 +64,8 @@ export class Router {
     }
     const visit = await this.#open(id);
     if (!visit) return unknownVisit();
-    if (page === "finish" || visit.state().status !== "open") return new FinishScreen(this.#app, visit);
-    return new CaptureScreen(this.#app, visit);
+    const over = page === "finish" || visit.state().status !== "open";
+    return over ? new FinishScreen(this.#app, visit) : new CaptureScreen(this.#app, visit);
   }
 
   async #open(id) {
@@ -95,12 +93,14 @@ export class Router {
       const id = await beginVisit(app.device, {
         rubric,
         place: { school: "practice", teacher: _("the teacher"), class: _("Practice run") },
-        groups: Array.from({ length: PRACTICE_GROUPS }, (_unused, n) => ({ id: `g${n + 1}`, name: _("Group %(n)s", { n: n + 1 }) })),
+        groups: [1, 2, 3, 4].map((n) => ({ id: `g${n}`, name: _("Group %(n)s", { n }) })),
       });
       this.#practice = { app, visit: await Visit.open(app.device, id, rubric) };
     }
     const { app, visit } = this.#practice;
-    return page === "finish" ? new FinishScreen(app, visit) : new CaptureScreen(app, visit, { practice: true });
+    return page === "finish"
+      ? new FinishScreen(app, visit)
+      : new CaptureScreen(app, visit, { practice: true });
   }
 
   /** All rubrics, the one used last first. */

@@ -1,4 +1,4 @@
-/** Arrow keys within a set of controls, of which Tab reaches one: rows, columns, or a single line. */
+/** Arrow keys within a set of controls, of which Tab reaches one: a grid, or a single line. */
 
 export class Roving {
   #root;
@@ -35,7 +35,8 @@ export class Roving {
   #key(event) {
     const from = event.target.closest(this.#selector);
     if (!from || event.ctrlKey || event.metaKey || event.altKey) return;
-    const to = "row" in from.dataset ? this.#inGrid(from, event.key) : this.#inLine(from, event.key);
+    const { key } = event;
+    const to = "row" in from.dataset ? this.#inGrid(from, key) : this.#inLine(from, key);
     if (!to) return;
     event.preventDefault();
     to.focus();

@@ -2,6 +2,7 @@
 
 import { el, freshId, icon } from "./dom.js";
 import { _ } from "./i18n.js";
+import { button, paragraph } from "./parts.js";
 
 export class Sheet {
   #dialog;
@@ -56,19 +57,19 @@ export class Sheet {
   }
 }
 
-/** Ask before something that is hard to take back; resolves with true or false. */
-export function confirmSheet(title, text, { yes, no = _("Cancel"), danger = false }) {
+/** Ask before discarding a walkthrough; resolves with true or false. */
+export function confirmDiscard() {
   return new Promise((resolve) => {
-    let answer = false;
-    const sheet = new Sheet(title, [].concat(text).map((line) => el("p", {}, line)), {
-      actions: [
-        el("button", {
-          class: `button ${danger ? "button--danger" : "button--primary"}`, type: "button",
-          onclick: () => { answer = true; sheet.close(); },
-        }, yes),
-        el("button", { class: "button", type: "button", onclick: () => sheet.close() }, no),
-      ],
-      onClose: () => resolve(answer),
+    let sure = false;
+    const discard = button(_("Discard"), () => {
+      sure = true;
+      sheet.close();
+    }, { kind: "danger" });
+    const sheet = new Sheet(_("Discard this walkthrough?"), paragraph(
+      _("It leaves every list and every number. You can take this back on the next screen."),
+    ), {
+      actions: [discard, button(_("Cancel"), () => sheet.close())],
+      onClose: () => resolve(sure),
     });
     sheet.open();
   });

@@ -2,19 +2,22 @@
 
 import { attempt } from "./attempt.js";
 import { ClassPicker } from "./class_picker.js";
-import { el, freshId, icon, say } from "./dom.js";
+import { el, icon, say } from "./dom.js";
 import { formatDate, formatWhen } from "./format.js";
 import { GroupFields } from "./group_fields.js";
 import { _, ngettext } from "./i18n.js";
-import { outcomeLabel, placeDetail, placeLabel } from "./names.js";
-import { choice } from "./note_sheet.js";
+import { outcomeOptions, placeDetail, placeLabel } from "./names.js";
 import { notices } from "./notices.js";
+import {
+  button, buttonLink, choice, field, meta, paragraph, row, stack, tightStack,
+} from "./parts.js";
 import { bringIn, saveButton, StatusButton } from "./status_button.js";
 import { beginVisit } from "./visit.js";
 import { placeOf } from "./visit_sheets.js";
 
 const GROUPS = 4;
-const OUTCOMES = ["tried", "partly", "not_yet", "dropped"];
+// News from the server comes in several pieces; the lists are drawn once for all of them.
+const GATHER = 200;
 
 export class StartScreen {
   #app;
@@ -23,7 +26,7 @@ export class StartScreen {
   #picker;
   #places;
   #rubrics = [];
-  #rubric = el("select", { id: "rubric" });
+  #rubric = el("select");
   #rubricHint = el("p", { class: "field__hint" });
   #groups;
   #chosen = null;
@@ -48,6 +51,7 @@ export class StartScreen {
     this.#status = new StatusButton(this.#app);
     this.#last = await this.#app.device.get("last") ?? {};
     this.#groups = new GroupFields(this.#last.groups ?? GROUPS);
+    this.#rubric.addEventListener("change", () => this.#sayRubric());
     this.#picker = new ClassPicker({
       onChoose: (known) => this.#choose(known),
       onTyping: (form) => this.#type(form),
@@ -69,15 +73,21 @@ export class StartScreen {
   }
 
   #build() {
-    const part = (name, attributes = {}) => (this.#parts[name] = el("div", { class: "stack", ...attributes }));
+    const part = (name, attributes = {}) => {
+      this.#parts[name] = el("div", { class: "stack", ...attributes });
+      return this.#parts[name];
+    };
     this.#root.replaceChildren(
       el("header", { class: "top" },
         el("a", { class: "top__home", href: "/", "aria-label": _("Home") }, icon("back")),
-        el("h1", { class: "top__place", tabindex: "-1" }, _("Start a walkthrough")),
+        el("h1", { class: "top__place", tabindex: "-1" }, this.title),
         this.#status.node),
       el("div", { class: "start" },
-        part("notices"), part("unfinished"), part("waiting", { role: "status" }),
-        part("where", { hidden: true }), part("options", { class: "card stack stack--loose" }),
+        part("notices"),
+        part("unfinished"),
+        part("waiting", { role: "status" }),
+        part("where", { hidden: true }),
+        part("options", { class: "card stack stack--loose" }),
         this.#elsewhere()),
       part("go", { class: "go stack" }),
     );
@@ -90,7 +100,7 @@ export class StartScreen {
 
   #refreshSoon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#refresh(), 200);
+    this.#timer = setTimeout(() => this.#refresh(), GATHER);
   }
 
   async #refresh() {
@@ -114,32 +124,38 @@ export class StartScreen {
     this.#parts.where.hidden = !this.#isReady || Boolean(this.#chosen);
     if (this.#isReady) return;
     this.#parts.waiting.replaceChildren(el("div", { class: "empty" },
-      el("p", {}, _("Fetching your classes and rubrics")),
-      el("p", {}, _("This needs a connection once. Afterwards everything here works without one.")),
-      el("p", { class: "meta" }, _("Nothing happens? Check the connection, and that your account belongs to a school."))));
+      paragraph(_("Fetching your classes and rubrics")),
+      paragraph(_("This needs a connection once. Afterwards everything here works without one.")),
+      meta(
+        _("Nothing happens? Check the connection, and that your account belongs to a school."),
+      )));
   }
 
   async #showNotices() {
-    this.#parts.notices.replaceChildren(...await notices(this.#app));
-    this.#parts.notices.hidden = !this.#parts.notices.children.length;
+    const { notices: part } = this.#parts;
+    part.replaceChildren(...await notices(this.#app));
+    part.hidden = !part.children.length;
   }
 
-  #showUnfinished(unfinished) {
-    this.#parts.unfinished.hidden = !unfinished.length;
+  #showUnfinished(visits) {
+    this.#parts.unfinished.hidden = !visits.length;
     this.#parts.unfinished.replaceChildren(
       el("h2", {}, _("Unfinished")),
-      el("ul", { class: "list" }, unfinished.map(({ id, state, taps }) => el("li", { class: "card unfinished" },
-        el("div", {},
-          el("p", { class: "class__name" }, placeLabel(state.place)),
-          el("p", { class: "meta" }, [
-            _("Started %(when)s", { when: formatWhen(state.started_at) }),
-            ngettext("%(n)s piece of evidence", "%(n)s pieces of evidence", taps),
-          ].join(" · "))),
-        el("a", {
-          class: "button button--primary", href: `#${this.#app.visitPath(id)}`,
-          "aria-label": _("Go on with %(class)s", { class: placeLabel(state.place) }),
-        }, _("Go on"))))),
+      el("ul", { class: "list" }, visits.map((visit) => this.#unfinished(visit))),
     );
+  }
+
+  #unfinished({ id, state, taps }) {
+    const place = placeLabel(state.place);
+    const detail = [
+      _("Started %(when)s", { when: formatWhen(state.started_at) }),
+      ngettext("%(n)s piece of evidence", "%(n)s pieces of evidence", taps),
+    ].join(" · ");
+    return el("li", { class: "card unfinished" },
+      el("div", {}, paragraph(place, "class__name"), meta(detail)),
+      buttonLink(_("Go on"), `#${this.#app.visitPath(id)}`, {
+        kind: "primary", "aria-label": _("Go on with %(class)s", { class: place }),
+      }));
   }
 
   #fillRubrics() {
@@ -177,92 +193,90 @@ export class StartScreen {
     where.hidden = Boolean(this.#chosen) || !this.#isReady;
     options.hidden = go.hidden = !this.#chosen && !this.#typed;
     if (options.hidden) return;
+    const step = this.#chosen?.next_step;
     options.replaceChildren(...[
-      this.#chosen ? this.#chosenHead() : null,
-      this.#chosen?.next_step ? this.#lastStep(this.#chosen.next_step) : null,
+      this.#chosen && this.#chosenHead(),
+      step && this.#lastStep(step),
       this.#groups.node,
-      this.#rubricField(),
-      this.#chosen ? this.#taskField() : null,
+      field(_("Rubric"), this.#rubric, { more: this.#rubricHint }),
+      this.#chosen && this.#taskField(),
     ].filter(Boolean));
-    say(go.querySelector(".go__what"), this.#chosen ? _("Start in %(class)s", { class: this.#chosen.class }) : _("Start"));
+    const name = this.#chosen?.class;
+    say(go.querySelector("button span"), name ? _("Start in %(class)s", { class: name }) : _("Start"));
   }
 
   #chosenHead() {
-    const school = this.#places.schools.length > 1
-      && this.#places.schools.find(({ id }) => id === this.#chosen.school)?.name;
+    const { schools } = this.#places;
+    const school = schools.length > 1 && schools.find(({ id }) => id === this.#chosen.school)?.name;
+    const back = () => {
+      this.#chosen = null;
+      this.#showOptions();
+    };
     return el("div", { class: "row row--spread" },
       el("div", {},
         el("h2", { tabindex: "-1" }, placeLabel(this.#chosen)),
-        el("p", { class: "meta" }, placeDetail(this.#chosen, school))),
-      el("button", {
-        class: "button", type: "button",
-        onclick: () => {
-          this.#chosen = null;
-          this.#showOptions();
-        },
-      }, _("Another class")));
+        meta(placeDetail(this.#chosen, school))),
+      button(_("Another class"), back));
   }
 
   #lastStep({ text, at }) {
-    const outcome = choice("outcome", _("What became of it?"), OUTCOMES.map((id) => [id, outcomeLabel(id)]), this.#outcome,
-      (value) => { this.#outcome = value; });
-    return el("div", { class: "last-step stack stack--tight" },
-      el("p", { class: "meta" }, at ? _("Next step from %(date)s", { date: formatDate(at) }) : _("Last time's next step")),
-      el("blockquote", {}, el("p", {}, text)),
-      outcome.node);
-  }
-
-  #rubricField() {
-    this.#rubric.onchange = () => this.#sayRubric();
-    return el("div", { class: "field" }, el("label", { for: "rubric" }, _("Rubric")), this.#rubric, this.#rubricHint);
+    const outcome = choice(_("What became of it?"), outcomeOptions(), this.#outcome, {
+      onChange: (value) => { this.#outcome = value; },
+    });
+    const from = at
+      ? _("Next step from %(date)s", { date: formatDate(at) })
+      : _("Last time's next step");
+    return el("div", { class: "last-step" },
+      tightStack(meta(from), el("blockquote", {}, paragraph(text)), outcome.node));
   }
 
   #taskField() {
-    const id = freshId("task");
-    this.#task = el("input", { id, type: "text", maxlength: 200, autocomplete: "off", placeholder: _("e.g. Design a bridge") });
-    return el("div", { class: "field" },
-      el("label", { for: id }, _("Task, in a line"), el("span", { class: "field__optional" }, ` (${_("optional")})`)),
-      this.#task);
+    this.#task = el("input", {
+      type: "text", maxlength: 200, autocomplete: "off", placeholder: _("e.g. Design a bridge"),
+    });
+    return field(_("Task, in a line"), this.#task, { optional: true });
   }
 
   // Starting
 
   #startButton() {
-    const button = el("button", {
-      class: "button button--primary button--large button--block", type: "button",
-      onclick: () => attempt(() => this.#start(), { button, slot: this.#parts.problem }),
-    }, icon("play"), el("span", { class: "go__what" }, _("Start")));
-    return button;
+    const start = button(el("span", {}, _("Start")),
+      () => attempt(() => this.#start(), { button: start, slot: this.#parts.problem }),
+      { kind: "primary large block", drawing: "play" });
+    return start;
   }
 
   async #start() {
-    const place = this.#chosen ? placeOf(this.#chosen, this.#task.value.trim()) : this.#typed.read();
+    const place = this.#chosen
+      ? placeOf(this.#chosen, this.#task.value.trim())
+      : this.#typed.read();
     const rubric = this.#chosenRubric();
     if (!place || !rubric) return;
     const step = this.#chosen?.next_step;
-    const id = await beginVisit(this.#app.device, {
-      rubric,
-      place,
-      groups: this.#groups.read(),
-      followUp: step && this.#outcome ? { of: step.of, outcome: this.#outcome } : null,
-    });
+    const groups = this.#groups.read();
+    const followUp = step && this.#outcome ? { of: step.of, outcome: this.#outcome } : null;
+    const id = await beginVisit(this.#app.device, { rubric, place, groups, followUp });
     // It has begun; what is kept for next time is a courtesy.
-    await this.#app.remember(id, { rubric: rubric.id, groups: this.#groups.count, step }).catch(() => {});
+    const memory = { rubric: rubric.id, groups: groups.length, step };
+    await this.#app.remember(id, memory).catch(() => {});
     // From here on there is something to lose: ask the browser not to clear it away.
     this.#app.device.persist();
     this.#app.go(this.#app.visitPath(id));
   }
 
   #elsewhere() {
+    const practise = buttonLink(_("Practice run"), "#/practice", { kind: "quiet", drawing: "help" });
     return el("div", { class: "elsewhere stack" },
-      el("div", { class: "row" },
-        el("a", { class: "button button--quiet", href: "#/practice" }, icon("help"), _("Practice run")),
-        el("p", { class: "meta" }, _("Try it out. Nothing is stored or sent."))),
-      el("details", {}, el("summary", {}, _("Records on this phone")),
-        el("div", { class: "stack" },
-          el("p", { class: "meta" }, _("Add this page to the home screen: it then opens like an app, and the browser keeps its data longer.")),
-          el("p", { class: "meta" }, _("Should this phone never reach the server again, save what is unsent to a file and bring it in on another device.")),
-          el("div", { class: "row" }, saveButton(this.#app)),
-          bringIn(this.#app))));
+      row(practise, meta(_("Try it out. Nothing is stored or sent."))),
+      el("details", {}, el("summary", {}, _("Records on this phone")), stack(
+        meta(
+          _("Add this page to the home screen: it then opens like an app, and the browser keeps its data longer."),
+        ),
+        meta(
+          _("Should this phone never reach the server again, save what is unsent to a file and bring it in on another device."),
+        ),
+        row(saveButton(this.#app)),
+        bringIn(this.#app),
+      )));
   }
 }

@@ -1,49 +1,54 @@
 /** Where the data is, in words: one sentence for the status button, and what lies behind it. */
 
-import { formatClock, formatWhen } from "./format.js";
+import { formatClock, formatNumber } from "./format.js";
 import { _, ngettext } from "./i18n.js";
+
+const TROUBLE = ["refused", "server_trouble", "sign_in_needed", "other_user"];
 
 /** One honest line, from {state, unsent, aside, user}. `practice` is a state of its own. */
 export function sentence({ state, unsent, aside, user }) {
+  const n = formatNumber(unsent);
   switch (state) {
     case "practice":
       return _("Practice: nothing is stored or sent");
     case "offline":
       return unsent
-        ? ngettext("Offline: %(n)s safe on this phone", "Offline: %(n)s safe on this phone", unsent)
+        ? _("Offline: %(n)s safe on this phone", { n })
         : _("Offline: nothing is waiting");
     case "sign_in_needed":
       return unsent
-        ? ngettext("%(n)s safe on this phone: sign in to send", "%(n)s safe on this phone: sign in to send", unsent)
+        ? _("%(n)s safe on this phone: sign in to send", { n })
         : _("Signed out");
     case "other_user":
       return unsent
-        ? ngettext("%(n)s safe on this phone, kept for %(name)s", "%(n)s safe on this phone, kept for %(name)s", unsent, { name: user })
+        ? _("%(n)s safe on this phone, kept for %(name)s", { n, name: user })
         : _("Somebody else is signed in");
     case "server_trouble":
       return unsent
-        ? ngettext("Server trouble: %(n)s safe on this phone", "Server trouble: %(n)s safe on this phone", unsent)
+        ? _("Server trouble: %(n)s safe on this phone", { n })
         : _("The server has trouble");
     case "refused":
-      return ngettext("%(n)s refused, kept on this phone", "%(n)s refused, kept on this phone", aside + unsent);
+      return refused(aside + unsent);
     default:
-      if (unsent) return ngettext("%(n)s on this phone, sending", "%(n)s on this phone, sending", unsent);
-      return aside
-        ? ngettext("%(n)s refused, kept on this phone", "%(n)s refused, kept on this phone", aside)
-        : _("All on the server");
+      if (unsent) return _("%(n)s on this phone, sending", { n });
+      return aside ? refused(aside) : _("All on the server");
   }
 }
 
-/** "done", "waiting", "trouble" or "practice": for the mark beside the sentence, never instead of it. */
+function refused(count) {
+  return _("%(n)s refused, kept on this phone", { n: formatNumber(count) });
+}
+
+/** "done", "waiting", "trouble" or "practice": for the mark beside the sentence. */
 export function mood({ state, unsent, aside }) {
   if (state === "practice") return "practice";
-  if (["refused", "server_trouble", "sign_in_needed", "other_user"].includes(state)) return "trouble";
-  if (aside) return "trouble";
+  if (aside || TROUBLE.includes(state)) return "trouble";
   return state === "offline" || unsent ? "waiting" : "done";
 }
 
 /** What happened, what was kept, what to do: paragraphs for the sheet behind the status. */
-export function explanation({ state, unsent, aside, retry_at: retryAt, message_code: code, oldest, user }) {
+export function explanation(status) {
+  const { state, unsent, aside, retry_at: retryAt, message_code: code, user } = status;
   const lines = [happened(state, code, user)];
   if (unsent) {
     lines.push(ngettext(
@@ -51,7 +56,6 @@ export function explanation({ state, unsent, aside, retry_at: retryAt, message_c
       "%(n)s records wait on this phone. Each stays here until the server has confirmed it.",
       unsent,
     ));
-    if (oldest) lines.push(_("The oldest is from %(when)s.", { when: formatWhen(oldest) }));
   }
   if (aside) {
     lines.push(ngettext(
@@ -60,7 +64,10 @@ export function explanation({ state, unsent, aside, retry_at: retryAt, message_c
       aside,
     ));
   }
-  if (retryAt && unsent) lines.push(_("Next try at %(time)s, or as soon as the connection returns.", { time: formatClock(retryAt) }));
+  if (retryAt && unsent) {
+    const time = formatClock(retryAt);
+    lines.push(_("Next try at %(time)s, or as soon as the connection returns.", { time }));
+  }
   return lines;
 }
 

@@ -3,8 +3,9 @@
 import { attempt } from "./attempt.js";
 import { el, icon, say, set } from "./dom.js";
 import { _, ngettext } from "./i18n.js";
-import { fileRefusal } from "./problems.js";
 import { SIGN_IN } from "./messages.js";
+import { button, buttonLink, paragraph, tightStack } from "./parts.js";
+import { fileRefusal } from "./problems.js";
 import { Sheet } from "./sheet.js";
 import { explanation, mood, sentence } from "./status.js";
 
@@ -31,28 +32,31 @@ export class StatusButton {
   }
 }
 
-export function openStatus(app) {
-  const lines = el("div", { class: "stack stack--tight" });
+function openStatus(app) {
+  const lines = tightStack();
   const more = el("div", { class: "stack" });
+  const refused = el("ul", { class: "meta" });
   const show = (status) => {
-    lines.replaceChildren(...explanation(status).map((text) => el("p", {}, text)));
+    lines.replaceChildren(...explanation(status).map((text) => paragraph(text)));
     more.replaceChildren(...offers(app, status));
   };
+  const showRefusals = async () => {
+    const reasons = await app.refusals();
+    refused.replaceChildren(...reasons.map((reason) => el("li", {}, reason)));
+  };
   show(app.status);
-  const refused = el("ul", { class: "meta" });
-  if (app.status.aside) {
-    app.refusals().then((reasons) => refused.replaceChildren(...reasons.map((reason) => el("li", {}, reason))));
-  }
+  if (app.status.aside) showRefusals();
   const stop = app.onStatus(show);
-  return new Sheet(_("Where your records are"), [lines, refused, more], { onClose: stop }).open();
+  const content = [lines, refused, more];
+  return new Sheet(_("Where your records are"), content, { onClose: stop }).open();
 }
 
 function offers(app, { state, unsent, aside }) {
   if (state === "practice") return [];
   const list = [];
   if (["sign_in_needed", "other_user"].includes(state)) {
-    list.push(el("a", { class: "button button--primary", href: SIGN_IN },
-      state === "other_user" ? _("Sign in as yourself") : _("Sign in")));
+    const text = state === "other_user" ? _("Sign in as yourself") : _("Sign in");
+    list.push(buttonLink(text, SIGN_IN, { kind: "primary" }));
   }
   if (aside || ["offline", "server_trouble"].includes(state)) list.push(againButton(app));
   if (unsent || aside) list.push(saveButton(app));
@@ -61,19 +65,15 @@ function offers(app, { state, unsent, aside }) {
 }
 
 function againButton(app) {
-  const button = el("button", {
-    class: "button", type: "button", onclick: () => attempt(() => app.sendAgain(), { button }),
-  }, _("Try to send now"));
-  return button;
+  const again = button(_("Try to send now"), () => attempt(() => app.sendAgain(), { button: again }));
+  return again;
 }
 
 /** The button that writes everything unsent into a file. */
 export function saveButton(app) {
-  const button = el("button", {
-    class: "button", type: "button",
-    onclick: () => attempt(() => app.saveUnsent(), { button }),
-  }, icon("save"), _("Save unsent evidence to a file"));
-  return button;
+  const save = button(_("Save unsent evidence to a file"),
+    () => attempt(() => app.saveUnsent(), { button: save }), { drawing: "save" });
+  return save;
 }
 
 /** Choosing such a file, and what came of it. */
@@ -85,17 +85,21 @@ export function bringIn(app) {
       const [file] = input.files;
       input.value = "";
       if (!file) return;
-      const outcome = await attempt(() => app.bringIn(file), { slot: result, words: fileRefusal });
-      if (outcome) result.replaceChildren(el("p", { class: "notice" }, broughtIn(outcome)));
+      const done = await attempt(() => app.bringIn(file), { slot: result, words: fileRefusal });
+      if (done) result.replaceChildren(paragraph(broughtIn(done), "notice"));
     },
   });
-  return el("div", { class: "stack stack--tight" },
-    el("label", { class: "button bring-in" }, input, icon("bring"), _("Bring in a saved file")),
-    result);
+  const label = el("label", { class: "button bring-in" },
+    input, icon("bring"), _("Bring in a saved file"));
+  return tightStack(label, result);
 }
 
 function broughtIn({ added, known }) {
   if (!added) return _("Everything in that file was on this phone already.");
-  const text = ngettext("%(n)s record was brought in and will be sent.", "%(n)s records were brought in and will be sent.", added);
-  return known ? `${text} ${_("The others were here already.")}` : text;
+  const text = ngettext(
+    "%(n)s record was brought in and will be sent.",
+    "%(n)s records were brought in and will be sent.",
+    added,
+  );
+  return known ? [text, _("The others were here already.")].join(" ") : text;
 }

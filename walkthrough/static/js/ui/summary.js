@@ -10,9 +10,12 @@ const SIGNS = { seen: "●", counter: "○", nothing: "–", no_opportunity: "×
 /** The table, its legend, and the rates of look-fors that have one. */
 export function summaryOf(visit) {
   const { rows, lookFors } = visit.insight();
+  const kind = visit.rubric.kind === "contrast" ? "summary summary--contrast" : "summary";
   return el("div", { class: "stack" },
-    el("div", { class: "table-scroll", role: "region", tabindex: "0", "aria-label": _("What was recorded") },
-      el("table", { class: `summary${visit.rubric.kind === "contrast" ? " summary--contrast" : ""}` },
+    el("div", {
+      class: "table-scroll", role: "region", tabindex: "0", "aria-label": _("What was recorded"),
+    },
+      el("table", { class: kind },
         el("caption", { class: "visually-hidden" }, _("Look-fors by group")),
         el("thead", {}, el("tr", {},
           el("td", {}),
@@ -56,8 +59,12 @@ function legend(visit) {
 /** Only what can be counted has a rate, and only after enough watching. */
 function rates(lookFors) {
   const lines = lookFors.filter(({ rate }) => rate?.events).map(({ lookFor, rate }) => {
-    const often = ngettext("%(look_for)s: once", "%(look_for)s: %(n)s times", rate.events, { look_for: lookFor.title });
-    if (rate.per_ten_minutes === null) return _("%(often)s. Too little watching for a rate.", { often });
+    const often = ngettext("%(look_for)s: once", "%(look_for)s: %(n)s times", rate.events, {
+      look_for: lookFor.title,
+    });
+    if (rate.per_ten_minutes === null) {
+      return _("%(often)s. Too little watching for a rate.", { often });
+    }
     return ngettext(
       "%(often)s in %(n)s minute of watching groups: %(rate)s per ten minutes.",
       "%(often)s in %(n)s minutes of watching groups: %(rate)s per ten minutes.",

@@ -7,6 +7,8 @@ import { focusOf, lastTap, lastUndoable } from "./log.js";
 
 export { WHOLE_CLASS };
 
+const NO_MARKS = { seen: 0, counter: 0, no_opportunity: false, level: null, signs: {} };
+
 /** Start a walkthrough; resolves with its id once the start is on disk. */
 export async function beginVisit(device, { rubric, place, groups, followUp = null }) {
   const id = uuid7();
@@ -81,7 +83,7 @@ export class Visit {
 
   cell(group, lookFor) {
     return this.state().cells.find((cell) => cell.group === group && cell.look_for === lookFor)
-      ?? { group, look_for: lookFor, seen: 0, counter: 0, no_opportunity: false, level: null, signs: {} };
+      ?? { group, look_for: lookFor, ...NO_MARKS };
   }
 
   /** The group this device is watching, or null. */

@@ -3,19 +3,23 @@
 import { attempt } from "./attempt.js";
 import { el, icon } from "./dom.js";
 import { _ } from "./i18n.js";
+import { placeLabel } from "./names.js";
+import { button, meta, paragraph, tightStack } from "./parts.js";
 import { PlaceForm } from "./place_form.js";
 import { Sheet } from "./sheet.js";
 
+const RECENT = 8;
+
 /** `items` are [icon, text, action, {danger}?]. */
 export function openMenu(title, items) {
-  const sheet = new Sheet(title, el("ul", { class: "menu" }, items.map(([drawing, text, action, options]) =>
-    el("li", {}, el("button", {
-      class: `menu__item${options?.danger ? " menu__item--danger" : ""}`, type: "button",
-      onclick: () => {
-        sheet.close();
-        action();
-      },
-    }, icon(drawing), text)))));
+  const list = items.map(([drawing, text, action, options]) => el("li", {}, el("button", {
+    class: `menu__item${options?.danger ? " menu__item--danger" : ""}`, type: "button",
+    onclick: () => {
+      sheet.close();
+      action();
+    },
+  }, icon(drawing), text)));
+  const sheet = new Sheet(title, el("ul", { class: "menu" }, list));
   return sheet.open();
 }
 
@@ -24,20 +28,15 @@ export function openGroups(visit) {
   const list = el("ul", { class: "list" });
   const draw = () => list.replaceChildren(...visit.groups.map((group) => groupRow(visit, group)));
   draw();
-  const add = el("button", {
-    class: "button", type: "button",
-    onclick: () => attempt(() => visit.addGroup(freeName(visit)), { button: add }),
-  }, icon("plus"), _("Add a group"));
-  const sheet = new Sheet(_("Groups"), [
-    el("p", { class: "meta" }, _("Call them what you see, such as Table B. Never student names.")),
-    list,
-    add,
-  ], { onClose: () => stop() });
+  const add = button(_("Add a group"),
+    () => attempt(() => visit.addGroup(freeName(visit)), { button: add }), { drawing: "plus" });
   // Redrawing under a name that is being typed would throw the typing away.
   const stop = visit.onChange(() => {
     if (list.children.length !== visit.groups.length) draw();
   });
-  return sheet.open();
+  return new Sheet(_("Groups"), [
+    meta(_("Call them what you see, such as Table B. Never student names.")), list, add,
+  ], { onClose: stop }).open();
 }
 
 function groupRow(visit, group) {
@@ -61,7 +60,7 @@ function groupRow(visit, group) {
 }
 
 /** The next "Group n" that is not taken. */
-export function freeName(visit) {
+function freeName(visit) {
   const taken = new Set(visit.state().groups.map(({ name }) => name));
   let n = visit.groups.length + 1;
   while (taken.has(_("Group %(n)s", { n }))) n += 1;
@@ -71,25 +70,18 @@ export function freeName(visit) {
 /** Correct where the visit happened. */
 export function openPlace(visit, places) {
   const form = new PlaceForm(places, visit.state().place);
-  const save = el("button", {
-    class: "button button--primary", type: "button",
-    onclick: async () => {
-      const place = form.read();
-      if (place && await attempt(() => visit.correctPlace(place), { button: save })) sheet.close();
-    },
-  }, _("Save"));
-  const recent = places.classes.slice(0, 8);
+  const correct = async (place, pressed) => {
+    const done = place && await attempt(() => visit.correctPlace(place), { button: pressed });
+    if (done) sheet.close();
+  };
+  const save = button(_("Save"), () => correct(form.read(), save), { kind: "primary" });
+  const recent = places.classes.slice(0, RECENT).map((known) => button(placeLabel(known), (event) =>
+    correct(placeOf(known, visit.state().place.task), event.currentTarget)));
   const sheet = new Sheet(_("Class of this walkthrough"), [
-    recent.length ? el("div", { class: "stack stack--tight" },
-      el("p", { class: "label" }, _("A recent class")),
-      el("div", { class: "pick" }, recent.map((known) => el("button", {
-        class: "button", type: "button",
-        onclick: async (event) => {
-          const place = placeOf(known, visit.state().place.task);
-          if (await attempt(() => visit.correctPlace(place), { button: event.currentTarget })) sheet.close();
-        },
-      }, `${known.class} · ${known.teacher}`)))) : null,
-    el("p", { class: "label" }, recent.length ? _("Or type it") : _("Where it happened")),
+    recent.length ? tightStack(
+      paragraph(_("A recent class"), "label"), el("div", { class: "pick" }, recent),
+    ) : null,
+    paragraph(recent.length ? _("Or type it") : _("Where it happened"), "label"),
     form.node,
   ], { actions: [save] });
   return sheet.open();
@@ -105,16 +97,17 @@ export function placeOf(known, task = null) {
   return Object.fromEntries(Object.entries(place).filter(([, value]) => value));
 }
 
-export function openHelp(rubric) {
-  const contrast = rubric.kind === "contrast";
-  return new Sheet(_("How it works"), el("ul", { class: "stack stack--tight" }, [
+export function openHelp({ kind }) {
+  const lines = [
     _("Tap the group you are watching: its minutes run until you tap another one or pause."),
-    contrast
+    kind === "contrast"
       ? _("Tap the side that you see. Neither is the better one; the report says where the lesson sits.")
       : _("One tap, one piece of evidence. “Instead” is for an opposite sign that you saw, never for mere silence."),
     _("Right after a tap its signs appear for some seconds. Naming one is optional; you can also do it later in “Recorded so far”."),
     _("Tap the name of a look-for to unfold what it means, and to mark that there was no opportunity for it."),
     _("Tapped for the wrong group? “Move” puts the last tap right; “Undo” takes the last step back."),
     _("A number that you see is on this phone's disk. It is sent when there is a connection."),
-  ].map((text) => el("li", {}, text)))).open();
+  ];
+  const list = lines.map((line) => el("li", {}, line));
+  return new Sheet(_("How it works"), el("ul", { class: "stack stack--tight" }, list)).open();
 }
