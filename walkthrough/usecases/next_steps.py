@@ -47,10 +47,20 @@ def shared_step(services: Services, header: Header) -> NextStep | None:
 
 
 def same_class(one: Place, other: Place) -> bool:
-    """Whether two visits were to one class: by its id, else by school, teacher and name."""
+    """Whether two visits were to one class of one teacher: by id where both have it, else by
+    school and name."""
+    if not same_teacher(one, other.teacher_id, other.teacher):
+        return False
     if one.class_id is not None and one.class_id == other.class_id:
         return True
-    return (one.school, one.teacher, one.class_) == (other.school, other.teacher, other.class_)
+    return (one.school, one.class_) == (other.school, other.class_)
+
+
+def same_teacher(place: Place, teacher_id: str | None, teacher: str) -> bool:
+    """Whether it was this teacher's lesson: by account where both are known, else by name."""
+    if place.teacher_id and teacher_id:
+        return place.teacher_id == teacher_id
+    return place.teacher == teacher
 
 
 def folded_walkthrough(services: Services, walkthrough: str) -> Walkthrough | None:

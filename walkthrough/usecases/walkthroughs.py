@@ -1,5 +1,6 @@
 """Opening and listing walkthroughs, and the classes that an observer may visit."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,7 +14,7 @@ from walkthrough.domain.ports import Class, School
 from walkthrough.domain.walkthrough import Feedback, Header, Walkthrough
 from walkthrough.usecases.classes import kept, place_of
 from walkthrough.usecases.looks import note_look
-from walkthrough.usecases.next_steps import step_to_greet_with
+from walkthrough.usecases.next_steps import same_teacher, step_to_greet_with
 from walkthrough.usecases.services import Services
 
 
@@ -124,6 +125,7 @@ def classes_for(services: Services, actor: Actor) -> list[dict[str, Any]]:
     known = _KeptClasses(kept(services))
     classes: dict[Any, dict[str, Any]] = {}
     visits: dict[Any, list[Header]] = {}
+    accounts = teachers_for(services, actor)
     for header in sorted(mine, key=lambda header: header.started_at):
         one = known.of(header.place)
         school = one.school if one else header.place.school
@@ -132,13 +134,16 @@ def classes_for(services: Services, actor: Actor) -> list[dict[str, Any]]:
         key = one.id if one else _triple(header.place)
         classes.pop(key, None)
         visits.setdefault(key, []).append(header)
-        classes[key] = {
-            **_lasting(header.place, one),
-            "last_visit": header.started_at,
-        }
+        lasting = _lasting(header.place, one)
+        classes[key] = _with_account(lasting, accounts) | {"last_visit": header.started_at}
     for key, headers in visits.items():
-        step = step_to_greet_with(services, reversed(headers))
-        classes[key]["next_step"] = asdict(step) if step else None
+        place = classes[key]
+        # A class that changed hands is not greeted by what was agreed with somebody else.
+        hers = (
+            h for h in headers if same_teacher(h.place, place.get("teacher_id"), place["teacher"])
+        )
+        step = step_to_greet_with(services, reversed(list(hers)))
+        classes[key] = place | {"next_step": asdict(step) if step else None}
     unvisited = [
         _listed(one) | {"last_visit": None, "next_step": None}
         for one in known.by_name()
@@ -173,6 +178,16 @@ def _lasting(place: Place, one: Class | None) -> dict[str, Any]:
     # Whoever taught it then need not be who teaches it now: their account is not carried over.
     then = place.model_dump(by_alias=True, exclude_none=True, exclude=passing | {"teacher_id"})
     return then | _listed(one)
+
+
+def _with_account(place: dict[str, Any], accounts: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """The place with its teacher's account, where the one of that name came after the visit."""
+    found = [
+        one["id"]
+        for one in accounts
+        if (one["name"], one["school"]) == (place["teacher"], place["school"])
+    ]
+    return {"teacher_id": found[0], **place} if len(found) == 1 else place
 
 
 def _listed(one: Class) -> dict[str, Any]:
