@@ -183,7 +183,7 @@ class Device {
     return unsentFile({ id: this.userId, name: user?.name ?? "" }, events);
   }
 
-  /** Bring such a file in; resolves with {added, known}. Rejects `other_observer`, `invalid_file`. */
+  /** Bring such a file in: {added, known}. Rejects `other_observer`, `invalid_file`. */
   async importUnsent(file) {
     const offered = eventsIn(file, this.userId);
     const added = await this.#write(

@@ -41,7 +41,7 @@ export async function append(transaction, drafts, now = Date.now()) {
   return stamped;
 }
 
-/** The walkthroughs' lines, by id, of the events that are to come; new ones where there are none. */
+/** The lines, by id, of the walkthroughs of events that are to come; new where there are none. */
 export async function rowsOf(transaction, events) {
   const walkthroughs = transaction.objectStore("walkthroughs");
   const ids = [...new Set(events.map(({ walkthrough }) => walkthrough))];
@@ -126,7 +126,7 @@ export async function setAside(transaction, refusals) {
   }
 }
 
-/** Its start was refused: everything of the walkthrough is set aside, and so is what comes later. */
+/** Its start was refused: all of the walkthrough is set aside, and so is what comes later. */
 export async function setWalkthroughAside(transaction, walkthrough, reason) {
   const waiting = await done(
     transaction.objectStore("outbox").index("walkthrough").getAll(walkthrough),

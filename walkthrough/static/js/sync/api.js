@@ -1,4 +1,4 @@
-/** The server's API, asked in a way that never throws and never takes a stranger's answer for its. */
+/** The server's API; asking never throws, and a stranger's answer never passes for the server's. */
 
 const BASE = "/api/v1";
 
@@ -106,6 +106,8 @@ function isRecord(value) {
 /** Retry-After, seconds or a date, as milliseconds from now; null when absent or senseless. */
 function waitOf(header) {
   if (!header) return null;
-  const seconds = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
+  const wait = /^\s*\d+\s*$/.test(header)
+    ? Number(header) * 1000
+    : Date.parse(header) - Date.now();
+  return Number.isFinite(wait) ? Math.max(0, wait) : null;
 }

@@ -1,4 +1,4 @@
-/** What the screen may say about where the data is: derived, in one place, from counts and trouble. */
+/** What may be said about where the data is: derived, in one place, from counts and trouble. */
 
 /** They are said even when nothing waits: what is tapped next could not be sent. */
 const PERSONAL = ["sign_in_needed", "other_user"];
