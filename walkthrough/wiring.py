@@ -21,14 +21,13 @@ from walkthrough.pdf.renderer import ProcessRenderer
 from walkthrough.settings import Settings
 from walkthrough.storage.care import FolderCare
 from walkthrough.storage.files import make_folder
-from walkthrough.storage.locks import exclusive
+from walkthrough.storage.locks import SERVER_LOCK, exclusive
 from walkthrough.storage.open import no_database, open_store
 from walkthrough.usecases.rubric_files import read_files, rubric_files
 from walkthrough.usecases.rubrics import Shelf, shelve_bundled
 from walkthrough.usecases.services import Services
 
 SECRET_FILE = "secret.key"
-SERVER_LOCK = "server.lock"
 
 log = logging.getLogger("walkthrough")
 

@@ -22,6 +22,7 @@ from walkthrough.domain.ports import PublishedRubric, School, Store, User
 from walkthrough.storage import restore as restoring
 from walkthrough.storage.archive import is_safe
 from walkthrough.storage.care import FolderCare
+from walkthrough.storage.locks import SERVER_LOCK, exclusive
 from walkthrough.storage.open import open_store
 
 
@@ -333,6 +334,20 @@ def test_refuses_a_folder_with_something_in_it_unless_told_to_keep_that_beside(
     assert after.walkthroughs.append(late.walkthrough, [received(late.events[0])]) == ["stored"]
     before.close()
     after.close()
+
+
+def test_refuses_to_take_the_data_from_under_a_server(
+    store: Store, folder: Path, phones: list[Phone], file: Path
+) -> None:
+    back_up(folder, file)
+
+    with exclusive(folder / SERVER_LOCK), pytest.raises(Conflict) as refused:
+        FolderCare(folder).restore(file, replace=True, watch=unwatched)
+
+    assert refused.value.code == "being_served"
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["backup.tar.gz", "data"]
+    FolderCare(folder).restore(file, replace=True, watch=unwatched)
+    assert not (folder / SERVER_LOCK).exists()
 
 
 def test_puts_the_old_data_back_when_the_last_step_fails(

@@ -24,9 +24,10 @@ from walkthrough.domain.ports import Archived, Watch
 from walkthrough.storage.archive import MANIFEST, failures_named, read_archive
 from walkthrough.storage.doctor import require_store
 from walkthrough.storage.files import sync_file, sync_folder
+from walkthrough.storage.locks import SERVER_LOCK
 
 # What is derived, or means something to running processes only.
-_LEFT_OUT: Final = frozenset({"locks", "summaries.json", "probe", "cursor"})
+_LEFT_OUT: Final = frozenset({"locks", SERVER_LOCK, "summaries.json", "probe", "cursor"})
 _FIRST: Final = ("walkthroughs", "damaged", "rubrics", "audit")
 _COMPRESSION: Final = 6
 

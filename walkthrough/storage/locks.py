@@ -18,6 +18,8 @@ from typing import Final
 from walkthrough.domain.errors import N_, StoreUnavailable
 from walkthrough.storage.files import FILE_MODE
 
+# In the data folder; whoever serves the embedded store holds it.
+SERVER_LOCK: Final = "server.lock"
 TIMEOUT_SECONDS: Final = 10.0
 _SHORTEST_WAIT: Final = 0.0005
 _LONGEST_WAIT: Final = 0.01

@@ -5,10 +5,10 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 
-from walkthrough.domain.errors import N_, Conflict
+from walkthrough.domain.errors import N_, Conflict, StoreUnavailable
 from walkthrough.domain.ports import Archived, Watch
 from walkthrough.storage.archive import failures_named, read_archive
 from walkthrough.storage.files import (
@@ -18,6 +18,7 @@ from walkthrough.storage.files import (
     sync_folder,
     write_all,
 )
+from walkthrough.storage.locks import SERVER_LOCK, exclusive
 
 
 @failures_named("Restoring")
@@ -25,7 +26,8 @@ def restore(file: Path, root: Path, *, replace: bool, watch: Watch) -> tuple[Arc
     """Make a data folder from a backup; what was there is kept beside it, and where is told.
 
     Nothing is written before the whole backup was checked, and the folder's name changes hands in
-    one step. Raises `Invalid` (`bad_backup`), `Conflict` (`store_not_empty`), `StoreUnavailable`.
+    one step. Raises `Invalid` (`bad_backup`), `Conflict` (`store_not_empty`,
+    `being_served`), `StoreUnavailable`.
     """
     root = root.resolve()
     occupied = root.is_dir() and any(root.iterdir())
@@ -39,14 +41,30 @@ def restore(file: Path, root: Path, *, replace: bool, watch: Watch) -> tuple[Arc
     make_folder(root.parent)
     staged = Path(tempfile.mkdtemp(dir=root.parent, prefix=f".{root.name}.restoring-"))
     try:
-        _Stage(staged, archived.files, watch).fill(file)
-        _give_to_owner_of(root if root.is_dir() else root.parent, staged)
-        kept = _put_in_place(staged, root, occupied)
+        with _unserved(root) if occupied else nullcontext():
+            _Stage(staged, archived.files, watch).fill(file)
+            _give_to_owner_of(root if root.is_dir() else root.parent, staged)
+            kept = _put_in_place(staged, root, occupied)
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise
     sync_folder(root.parent)
     return archived, kept
+
+
+@contextmanager
+def _unserved(root: Path) -> Iterator[None]:
+    """Keep servers off the folder: one that is running would go on writing to the old one."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(exclusive(root / SERVER_LOCK, timeout=0))
+        except StoreUnavailable as error:
+            raise Conflict(
+                "being_served",
+                N_("A server is using %(folder)s; stop it first."),
+                folder=root,
+            ) from error
+        yield
 
 
 class _Stage:
