@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import orjson
 from tinydb import TinyDB
@@ -18,6 +18,9 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from walkthrough.storage.files import replace_file
+
+if TYPE_CHECKING:
+    from walkthrough.storage.recent import Recent
 
 Tables = dict[str, dict[str, Any]]
 
@@ -98,18 +101,21 @@ def _unseal(path: Path, content: bytes) -> Tables:
 class AtomicJSONStorage(Storage):
     """TinyDB's storage on one sealed file.
 
-    The file is read once: whoever opens it for changing holds its lock until it is closed.
+    The file is read once: whoever opens it for changing holds its lock until it is closed. It is
+    not read at all when `recent` has this very version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, recent: "Recent | None" = None) -> None:
         self._path = path
+        self._recent = recent
         self._tables: Tables | None = None
         self.stamp: Stamp | None = None
 
     def read(self) -> Tables | None:
         """The tables, or None when the file is not there yet. Raises `DamagedFile`."""
         if self._tables is None:
-            self._tables, self.stamp = read_stamped(self._path) or (None, None)
+            found = self._recent.find(self._path) if self._recent else None
+            self._tables, self.stamp = found or read_stamped(self._path) or (None, None)
         return self._tables
 
     def write(self, data: Tables) -> None:
@@ -117,6 +123,8 @@ class AtomicJSONStorage(Storage):
         write_tables(self._path, data)
         self._tables = data
         self.stamp = Stamp.of(self._path.stat())
+        if self._recent:
+            self._recent.keep(self._path, self.stamp, data)
 
 
 class _KeyedTable(Table):
@@ -136,8 +144,12 @@ class Database(TinyDB):
         return cast(AtomicJSONStorage, self.storage).stamp
 
     def documents(self, table: str) -> dict[str, dict[str, Any]]:
-        """A table's documents by id, in the order in which they were put in."""
-        return {str(one.doc_id): dict(one) for one in self.table(table)}
+        """A table's documents by id, in the order in which they were put in; not to be changed.
+
+        They come straight from the storage: TinyDB's own iteration copies each of them.
+        """
+        tables: Tables = self.storage.read() or {}
+        return dict(tables.get(table, {}))
 
     def add(self, table: str, documents: Mapping[str, Mapping[str, Any]]) -> None:
         """Add documents under ids that are not taken, all in one write."""

@@ -19,6 +19,7 @@ from walkthrough.storage.damage import Infirmary
 from walkthrough.storage.files import failures_in_words, make_folder, sync_folder
 from walkthrough.storage.leftovers import sweep
 from walkthrough.storage.locks import exclusive, lock_of_walkthrough
+from walkthrough.storage.recent import Recent
 from walkthrough.storage.summaries import Summaries
 from walkthrough.storage.summary_file import SummaryFile
 
@@ -36,6 +37,7 @@ class WalkthroughFiles:
         self._locks = locks
         self._infirmary = Infirmary(root / "damaged")
         self._paths: dict[str, Path] = {}
+        self._recent = Recent()
         kept = SummaryFile(root / "summaries.json", locks / "summaries.lock")
         self._summaries = Summaries(self._folder, kept, self._set_aside_if_free)
         self._cursors = Cursors(root, locks, self._summaries.highest)
@@ -125,7 +127,7 @@ class WalkthroughFiles:
 
     def _add(self, path: Path, documents: Sequence[Document]) -> list[Outcome]:
         """One write for all that is new; the caller holds the lock. Raises `DamagedFile`."""
-        with Database(path) as database:
+        with Database(path, recent=self._recent) as database:
             known = database.documents("events")
             outcomes, fresh = judge(known.values(), documents)
             if fresh:
