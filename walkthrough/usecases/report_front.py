@@ -62,7 +62,7 @@ def front_page(
     fitted, last_step = _fit(full, last_step, room)
     strengths, next_steps, questions = _like(parts, fitted)
     spare = max(0, room - _spent(fitted, last_step))
-    answers = _answers(visit, replies, min(REPLY_MOST, REPLY_WORDS + 2 * spare))
+    answers = _answers(visit, replies, min(REPLY_MOST, REPLY_WORDS + spare))
     front = FrontPage(
         chosen=feedback.chosen,
         last_step=last_step,
