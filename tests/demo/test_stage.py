@@ -118,6 +118,16 @@ def test_some_are_unfinished_unreleased_unopened_followed_up_paired_and_answered
     assert sorted(pairs.values()) == [2, 2, 2]
 
 
+def test_teachers_have_opened_what_they_answered(services: Services, headers: list[Header]) -> None:
+    for header in headers:
+        looks = [look.at for look in services.store.looks.of(header.id)]
+        if header.acknowledged_at is not None:
+            assert header.released_at is not None
+            assert header.released_at < looks[0] < header.acknowledged_at
+        else:
+            assert not looks
+
+
 def test_every_walkthrough_adds_up_and_nothing_in_it_is_late_or_lost(
     services: Services, headers: list[Header]
 ) -> None:

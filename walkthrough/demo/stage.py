@@ -16,8 +16,11 @@ from walkthrough.domain.access import Actor
 from walkthrough.domain.errors import DomainError
 from walkthrough.domain.events import now_text
 from walkthrough.domain.rubric import Rubric
-from walkthrough.usecases import accounts, sync
+from walkthrough.usecases import accounts, release, sharing, sync, walkthroughs
 from walkthrough.usecases.services import Services
+
+# What somebody does at a moment, through the use case that does it for real people.
+Deed = Callable[[Services], None]
 
 SEED = 20_000
 # Accounts are older than the first visit.
@@ -49,14 +52,6 @@ class _Ids:
 
 
 @dataclass
-class _Written:
-    """A walkthrough as its observer left it: what the next visit of the class asks about."""
-
-    walkthrough: str
-    has_next_step: bool
-
-
-@dataclass
 class Stage:
     """Makes the demo in an empty store. `now` bounds what has happened yet."""
 
@@ -66,9 +61,10 @@ class Stage:
     _rng: Random = field(default_factory=lambda: Random(SEED))
     _actors: dict[str, Actor] = field(default_factory=dict)
     _devices: dict[str, str] = field(default_factory=dict)
-    _last: dict[tuple[str, str], _Written] = field(default_factory=dict)
-    # (received at, who, events): what reaches the server, and when.
-    _sent: list[tuple[datetime, str, list[dict[str, Any]]]] = field(default_factory=list)
+    # (observer, teacher, class): the walkthrough whose next step the next visit asks about.
+    _last: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _events: list[dict[str, Any]] = field(default_factory=list)
+    _deeds: list[tuple[datetime, Deed]] = field(default_factory=list)
 
     def build(self) -> int:
         """Make everything; the number of walkthroughs. Raises `StoreUnavailable`."""
@@ -80,11 +76,11 @@ class Stage:
         for each in planned:
             self._visit(each)
         self._number()
-        sent = sorted(self._sent, key=lambda batch: batch[0])
-        for done, (moment, who, events) in enumerate(sent, 1):
+        deeds = sorted(self._deeds, key=lambda deed: deed[0])
+        for done, (moment, deed) in enumerate(deeds, 1):
             clock.moment = moment
-            _receive(services, self._actors[who], events)
-            self.watch(done, len(sent))
+            deed(services)
+            self.watch(done, len(deeds))
         return sum(2 if each.visit.pair else 1 for each in planned)
 
     def _seat(self, services: Services) -> None:
@@ -128,9 +124,9 @@ class Stage:
             ],
             **({"visit": shared} if shared else {}),
         )
-        last = self._last.get((visit.teacher, visit.course.name))
-        if visit.followed_up is not None and last is not None and last.has_next_step:
-            phone.make("follow_up_marked", 8, of=last.walkthrough, outcome=visit.followed_up)
+        last = self._last.get((visit.observer, visit.teacher, visit.course.name))
+        if visit.followed_up is not None and last is not None:
+            phone.make("follow_up_marked", 8, of=last, outcome=visit.followed_up)
 
     def _place(self, visit: Visit) -> dict[str, str]:
         course = visit.course
@@ -159,36 +155,43 @@ class Stage:
         self._send(visit.observer, phone)
         if visit.state == "finished":
             return
-        released = phone.make(
-            "feedback_released", self._rng.uniform(600, 9000), feedback=written["id"]
-        )
-        self._send(visit.observer, phone)
-        self._last[visit.teacher, visit.course.name] = _Written(phone.walkthrough, True)
+        coach, walkthrough = self._actors[visit.observer], phone.walkthrough
+        shared = phone.moment + timedelta(seconds=self._rng.uniform(600, 9000))
+        self._do(shared, lambda services: _share(services, coach, walkthrough))
+        self._last[visit.observer, visit.teacher, visit.course.name] = walkthrough
         if visit.state == "opened":
-            self._answer(phone, visit, released["feedback"])
+            self._answer(visit, walkthrough, written["id"], shared)
 
-    def _answer(self, phone: Phone, visit: Visit, feedback: str) -> None:
+    def _answer(self, visit: Visit, walkthrough: str, feedback: str, shared: datetime) -> None:
         """The teacher opens the feedback, within the hour or in the evening, and may reply."""
+        teacher, text = self._actors[visit.teacher], visit.reply
         hours = self._rng.choice([0.6, 1.5, 4, 6, 21]) * self._rng.uniform(0.8, 1.2)
-        opened = awake(phone.moment + timedelta(hours=hours), visit.zone)
-        theirs = Phone(self._rng, self._devices[visit.teacher], phone.walkthrough, opened)
-        theirs.make("feedback_acknowledged", 0, feedback=feedback)
-        self._send(visit.teacher, theirs)
-        if visit.reply is not None:
-            theirs.make("reply_written", self._rng.uniform(120, 2400), text=visit.reply)
-            self._send(visit.teacher, theirs)
+        opened = awake(shared + timedelta(hours=hours), visit.zone)
+        self._do(opened, lambda services: _open(services, teacher, walkthrough))
+        read = opened + timedelta(seconds=self._rng.uniform(40, 200))
+        self._do(read, lambda services: _got_it(services, teacher, walkthrough, feedback))
+        if text is not None:
+            replied = read + timedelta(seconds=self._rng.uniform(120, 2400))
+            self._do(replied, lambda services: _reply(services, teacher, walkthrough, text))
 
     def _send(self, who: str, phone: Phone) -> None:
-        """Hand over what was made since the last time, unless it has not happened yet."""
-        received = phone.moment + timedelta(seconds=2)
-        if received < self.now - _JUST_NOW:
-            self._sent.append((received, who, phone.events[:]))
+        """Hand over what was made since the last time."""
+        actor, events = self._actors[who], phone.events[:]
         phone.events.clear()
+        received = phone.moment + timedelta(seconds=2)
+        if self._do(received, lambda services: _receive(services, actor, events)):
+            self._events += events
+
+    def _do(self, moment: datetime, deed: Deed) -> bool:
+        """Have it done at that moment, unless that has not come yet."""
+        due = moment < self.now - _JUST_NOW
+        if due:
+            self._deeds.append((moment, deed))
+        return due
 
     def _number(self) -> None:
         """Each device counts its events in the order in which it made them."""
-        events = [event for _, _, batch in self._sent for event in batch]
-        events.sort(key=lambda event: (event["device"], event["at"]))
+        events = sorted(self._events, key=lambda event: (event["device"], event["at"]))
         for _, own in groupby(events, key=lambda event: event["device"]):
             for number, event in enumerate(own, 1):
                 event["seq"] = number
@@ -200,6 +203,25 @@ def _receive(services: Services, actor: Actor, events: list[dict[str, Any]]) -> 
         for answer in sync.receive(services, actor, events[begin : begin + _BATCH], sent_at):
             if answer.status != "stored":
                 raise DomainError("demo_refused", str(answer.error))
+
+
+def _share(services: Services, coach: Actor, walkthrough: str) -> None:
+    """Share what the page for sharing shows."""
+    slip = sharing.slip_for(services, coach, walkthrough).slip
+    if slip is not None:
+        release.share(services, coach, walkthrough, as_shown=slip.as_shown)
+
+
+def _open(services: Services, teacher: Actor, walkthrough: str) -> None:
+    walkthroughs.open_walkthrough(services, teacher, walkthrough)
+
+
+def _got_it(services: Services, teacher: Actor, walkthrough: str, feedback: str) -> None:
+    release.acknowledge(services, teacher, walkthrough, feedback=feedback)
+
+
+def _reply(services: Services, teacher: Actor, walkthrough: str, text: str) -> None:
+    release.reply(services, teacher, walkthrough, text)
 
 
 def _strength(note: Note, about: dict[Note, str]) -> dict[str, Any]:
