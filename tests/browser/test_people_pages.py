@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -228,3 +229,24 @@ def test_a_class_of_the_list_starts_a_walkthrough_in_two_taps_and_names_its_teac
     made = next(one for one in services.store.people.classes() if one.name == "7B")
     place = header.place
     assert (place.class_id, place.teacher_id, place.subject) == (made.id, TEACHER.id, "Science")
+
+
+def test_a_class_that_was_renamed_since_the_visit_is_listed_once(
+    page: NewPage, live_server: LiveServer
+) -> None:
+    services, entry = live_server.services, Entry(LINCOLN.id, "7B", "J. Rivera")
+    made = classes.add(services, DISTRICT.actor, entry)
+    opened = page(viewport={"width": 390, "height": 844})
+    enter(opened, live_server, COACH)
+    opened.goto(f"{live_server.url}/capture#/start")
+    opened.locator("button.class").click()
+    opened.get_by_role("button", name="Start in 7B").click()
+    expect(opened.get_by_text("All on the server")).to_be_visible()
+
+    classes.change(services, DISTRICT.actor, made.id, replace(entry, name="7 Blue"))
+    opened.goto("about:blank")
+    opened.goto(f"{live_server.url}/capture#/start")
+
+    expect(opened.locator("button.class")).to_contain_text("7 Blue · J. Rivera")
+    expect(opened.locator("button.class")).to_have_count(1)
+    expect(opened.locator("button.class")).to_contain_text("Last visit")

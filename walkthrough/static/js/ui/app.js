@@ -116,13 +116,16 @@ export class App {
     const places = await this.library.places();
     const key = ({ school, teacher, class: name }) => JSON.stringify([school, teacher, name]);
     const classes = new Map(places.classes.map((one) => [key(one), one]));
+    const listed = new Map(places.classes.map((one) => [one.id, one]));
     for (const { state } of visits) {
       if (state.status === "discarded") continue;
       const { task, lesson_part: part, ...place } = state.place;
-      const known = classes.get(key(place));
+      // A class of the district's list is called what it is called now, whatever it was then.
+      const called = (place.class_id && listed.get(place.class_id)) || place;
+      const known = classes.get(key(called));
       if (known?.last_visit >= state.started_at) continue;
-      const visited = { ...place, last_visit: state.started_at };
-      classes.set(key(place), { next_step: null, ...known, ...visited });
+      const visited = { ...(called === place && place), last_visit: state.started_at };
+      classes.set(key(called), { next_step: null, ...known, ...visited });
     }
     const latest = ({ last_visit: at }) => at ?? "";
     return {
