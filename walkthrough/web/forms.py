@@ -112,13 +112,13 @@ class PersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         _("Role"),
         [CHOSEN],
         choices=[
-            SelectChoice("observer", _("Observer: walks into classes and records what groups do")),
+            SelectChoice("observer", _("Observer: visits classes and records what groups do")),
             SelectChoice(
-                "teacher", _("Teacher: reads and answers feedback about their own classes")
+                "teacher", _("Teacher: reads feedback about their own classes and replies")
             ),
-            SelectChoice("principal", _("Principal: observes, and sees sums over shared visits")),
+            SelectChoice("principal", _("Principal: observes, and sees totals over shared visits")),
             SelectChoice(
-                "district", _("District lead: all of that in every school, and manages it")
+                "district", _("District lead: manages every school, its people and classes")
             ),
         ],
     )
