@@ -1,7 +1,10 @@
 """From the coach's draft to the teacher's reply, by touch, on a phone; accessible all the way."""
 
+from datetime import UTC, datetime
+
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser import capturing
 from tests.browser.axe import violations
 from tests.browser.conftest import NewPage
 from tests.browser.serving import LiveServer, sign_in
@@ -166,3 +169,46 @@ def test_the_share_page_and_a_refused_reply_are_accessible(
 
     expect(teacher.get_by_text("Write your reply first.")).to_be_visible()
     check(teacher)
+
+
+def test_a_visit_typed_at_the_door_is_shared_and_its_step_greets_at_the_next_one(
+    live_server: LiveServer, page: NewPage
+) -> None:
+    """The chain: typed teacher, share, greeting, what became of it, the next report's page one."""
+    coach = page(**PHONE)
+    capturing.enter(coach, live_server)
+    first = capturing.start(coach)
+    capturing.chip(coach, "Group 1").tap()
+    capturing.seen(coach, "building-on-ideas").tap()
+    capturing.wait_until_sent(coach)
+    started = capturing.sent(live_server, first)[0]
+    assert started["place"]["teacher_id"] == TEACHER.id
+    phone = Phone(walkthrough=first)
+    phone.moment = datetime.now(UTC)
+    phone.finish()
+    phone.feedback(next_steps=[{"text": "Ask for a second reason."}])
+    visits.send(live_server.services, phone)
+    coach.goto(f"{live_server.url}/walkthroughs/{first}")
+    coach.get_by_role("link", name="Share with the teacher").tap()
+    coach.get_by_role("dialog").get_by_role("button", name="Share with J. Rivera").tap()
+    expect(coach.get_by_role("heading", name="Shared with J. Rivera")).to_be_visible()
+
+    coach.goto(f"{live_server.url}/capture#/start")
+    coach.locator("button.class").filter(has_text="7B").tap()
+    expect(coach.get_by_text("Ask for a second reason.")).to_be_visible()
+    coach.get_by_label("Tried", exact=True).check()
+    coach.get_by_role("button", name="Start in 7B").tap()
+    expect(coach.locator(".capture")).to_be_visible()
+    second = capturing.walkthrough_of(coach)
+    capturing.wait_until_sent(coach)
+
+    assert capturing.sent(live_server, second)[0]["place"]["teacher_id"] == TEACHER.id
+    coach.goto(f"{live_server.url}/walkthroughs/{second}")
+    last = coach.locator(".part--last")
+    expect(last).to_contain_text("Ask for a second reason.")
+    expect(last).to_contain_text("Tried")
+    # Settled: at the third visit nothing is asked any more.
+    coach.goto(f"{live_server.url}/capture#/start")
+    coach.locator("button.class").filter(has_text="7B").tap()
+    expect(coach.get_by_role("button", name="Start in 7B")).to_be_visible()
+    expect(coach.get_by_text("Ask for a second reason.")).to_have_count(0)

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from tests.cast import COACH, Person
+from tests.cast import COACH, TEACHER, Person
 from tests.phone import PLACE, Phone
+from walkthrough.usecases.release import reply
 from walkthrough.usecases.services import Services
 from walkthrough.usecases.sync import receive
 
@@ -112,6 +113,33 @@ def science(services: Services, **fields: Any) -> Phone:
         ],
     )
     send(services, phone)
+    return phone
+
+
+def replied(services: Services) -> Phone:
+    """The ordinary visit, shared, with a reply as long as teachers write them."""
+    phone = science(services)
+    released(services, phone)
+    reply(
+        services,
+        TEACHER.actor,
+        phone.walkthrough,
+        "Thank you, that was good to hear.\n\nI will try the second colour with 7B on Thursday, "
+        "and ask Group 2 to explain each step to the others before they write.",
+    )
+    return phone
+
+
+def long_reply(services: Services) -> Phone:
+    """Page one is full, and the reply as long as it may be."""
+    phone = long_texts(services, teacher_id=TEACHER.id)
+    released(services, phone)
+    reply(
+        services,
+        TEACHER.actor,
+        phone.walkthrough,
+        ("A reason, then a doubt, and after that an example. " * 200)[:10_000],
+    )
     return phone
 
 
@@ -234,7 +262,7 @@ def other_scripts(services: Services) -> Phone:
     return phone
 
 
-def long_texts(services: Services) -> Phone:
+def long_texts(services: Services, **where: str) -> Phone:
     """Every text as long as it may be, some of it one endless word."""
     phone = Phone()
     sentence = "A student says why and another one adds a reason to it. "
@@ -248,6 +276,7 @@ def long_texts(services: Services) -> Phone:
         "grade": text,
         "task": text,
         "lesson_part": text,
+        **where,
     }
     groups = [{"id": f"g{n}", "name": f"{n} {label}", "size": 4} for n in range(1, 7)]
     phone.start(place=place, groups=groups)

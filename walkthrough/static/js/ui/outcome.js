@@ -73,7 +73,7 @@ export class Outcome {
       el("p", { role: "status" }, unsent ? stillHere(unsent) : _("Everything is on the server.")),
       aside ? paragraph(refused(aside), "notice notice--warn") : null,
       paragraph(
-        _("Read the report, then release it when the time is right. %(teacher)s sees nothing until you do.", { teacher }),
+        _("Read the report, then share it when the time is right. %(teacher)s sees nothing until you do.", { teacher }),
       ),
       unsent || aside ? null : row(buttonLink(
         _("Open the report"), `/walkthroughs/${this.#visit.id}`, { kind: "primary large" },

@@ -27,6 +27,7 @@ export class StartScreen {
   #places;
   #rubrics = [];
   #rubric = el("select");
+  #step = el("div", { hidden: true });
   #rubricHint = el("p", { class: "field__hint" });
   #groups;
   #chosen = null;
@@ -108,10 +109,27 @@ export class StartScreen {
     this.#places = await this.#app.places(visits);
     this.#rubrics = await this.#app.library.rubrics();
     this.#picker.places = this.#places;
+    this.#refreshChosen();
     this.#fillRubrics();
     this.#showWaiting();
     this.#showUnfinished(visits.filter(({ state }) => state.status === "open"));
     await this.#showNotices();
+  }
+
+  /** The chosen class's next step may have been shared since this phone was told of the class. */
+  #refreshChosen() {
+    const fresh = this.#chosen && this.#places.classes.find((one) =>
+      ["school", "teacher", "class"].every((name) => one[name] === this.#chosen[name]));
+    if (!fresh || fresh.next_step?.of === this.#chosen.next_step?.of) return;
+    this.#chosen = fresh;
+    this.#outcome = null;
+    this.#showStep();
+  }
+
+  #showStep() {
+    const step = this.#chosen?.next_step;
+    this.#step.hidden = !step;
+    this.#step.replaceChildren(...step ? [this.#lastStep(step)] : []);
   }
 
   /** Without a rubric and a school nothing can be begun. */
@@ -193,10 +211,10 @@ export class StartScreen {
     where.hidden = Boolean(this.#chosen) || !this.#isReady;
     options.hidden = go.hidden = !this.#chosen && !this.#typed;
     if (options.hidden) return;
-    const step = this.#chosen?.next_step;
+    this.#showStep();
     options.replaceChildren(...[
       this.#chosen && this.#chosenHead(),
-      step && this.#lastStep(step),
+      this.#step,
       this.#groups.node,
       field(_("Rubric"), this.#rubric, { more: this.#rubricHint }),
       this.#chosen && this.#taskField(),
