@@ -1,6 +1,7 @@
 """Every state of capture by axe, from the smallest phone to a desk, in light and in dark."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -36,8 +37,8 @@ State = Callable[[Page], object]
 def server(tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Iterator[LiveServer]:
     """A server on which the coach has visited a few classes and released feedback."""
     running = LiveServer(tmp_path_factory.mktemp("data"), password_hash)
-    for name in ("7B", "8A", "6C", "7A", "8C", "6A", "Advisory"):
-        phone = Phone()
+    for day, name in enumerate(("Advisory", "8A", "6C", "7A", "8C", "6A", "7B"), start=1):
+        phone = Phone(moment=datetime(2026, 11, day, tzinfo=UTC))
         phone.start(place=PLACE | {"class": name})
         phone.seen("g1", "building-on-ideas")
         written = phone.feedback()
@@ -53,6 +54,8 @@ def check(page: Page, windows: list[tuple[int, int, str]]) -> None:
     for width, height, scheme in windows:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.set_viewport_size({"width": width, "height": height})
+        # At the end of the page the bar with the start button covers nothing that is half in view.
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
         overhang = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overhang <= 0, f"{overhang} px wider than {width}"
         assert violations(page) == [], f"{width} × {height}, {scheme}"
@@ -335,6 +338,27 @@ def test_text_twice_as_large_still_fits(page: NewPage, server: LiveServer) -> No
     tool(opened, "Finish", exact=True).tap()
     expect(opened.get_by_role("heading", name="What was recorded")).to_be_visible()
     assert opened.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+def test_what_is_tabbed_to_is_not_behind_the_start_button(
+    page: NewPage, server: LiveServer
+) -> None:
+    opened = arrive(page, server)
+    chosen(opened)
+    opened.set_viewport_size({"width": 360, "height": 640})
+    opened.locator(".start h2").first.focus()
+    for _ in range(14):
+        opened.keyboard.press("Tab")
+        uncovered = opened.evaluate(
+            """() => {
+              const focused = document.activeElement;
+              if (focused.closest(".go")) return true;
+              const {left, right, bottom} = focused.getBoundingClientRect();
+              const there = document.elementFromPoint((left + right) / 2, bottom - 2);
+              return focused.contains(there) || there.contains(focused);
+            }"""
+        )
+        assert uncovered, opened.evaluate("document.activeElement.outerHTML")
 
 
 def test_a_page_zoomed_to_twice_its_size_still_fits(page: NewPage, server: LiveServer) -> None:
