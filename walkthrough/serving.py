@@ -97,14 +97,14 @@ def greet(services: Services, address: str, say: Callable[[str], None]) -> None:
         say("")
 
 
-def serve(door: Door, workers: int = 1) -> None:
-    """Serve until stopped by a signal."""
+def serve(door: Door, workers: int = 1, app: str = "walkthrough.serving:worker") -> None:
+    """Serve until stopped by a signal; `app` names the factory of another app to serve alike."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
     Server(
-        "walkthrough.serving:worker",
+        app,
         factory=True,
         address=door.ip(),
         port=door.port,

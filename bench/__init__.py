@@ -1,0 +1,1 @@
+"""What `make bench` runs: ratios, each measured in one run beside a named alternative."""

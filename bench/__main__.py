@@ -1,0 +1,47 @@
+"""`python -m bench [--quick] [--only NAME]…`: measure, and print one table."""
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from bench import (
+    durable_tap,
+    footprint,
+    observers,
+    phone_tap,
+    report_pdf,
+    shell,
+    throughput,
+)
+from bench.table import Row, Scale, printed, say
+
+BENCHES = {
+    "durable-tap": durable_tap.measure,
+    "observers": observers.measure,
+    "throughput": throughput.measure,
+    "phone-tap": phone_tap.measure,
+    "shell": shell.measure,
+    "report-pdf": report_pdf.measure,
+    "footprint": footprint.measure,
+}
+
+
+def main() -> None:
+    """Run the benches asked for, one after the other, and print what they found."""
+    options = argparse.ArgumentParser(prog="bench", description=__doc__)
+    options.add_argument("--quick", action="store_true", help="smaller and shorter, to try it out")
+    options.add_argument("--only", action="append", choices=BENCHES, help="only this one; repeat")
+    asked = options.parse_args()
+    rows: list[Row] = []
+    began = time.monotonic()
+    for name in asked.only or BENCHES:
+        say(name)
+        with tempfile.TemporaryDirectory(prefix="walkthrough-bench-") as folder:
+            rows += BENCHES[name](Scale(asked.quick), Path(folder))
+    say(f"done in {time.monotonic() - began:.0f} s")
+    print(printed(rows))
+
+
+if __name__ == "__main__":
+    main()
