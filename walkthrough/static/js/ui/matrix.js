@@ -48,7 +48,11 @@ export class Matrix {
     this.#roving.refresh();
   }
 
-  reveal() {}
+  /** Bring the row in focus into view. */
+  reveal() {
+    const row = this.#rows.find(({ group }) => group === this.#visit.focus);
+    row?.node.scrollIntoView({ block: "nearest" });
+  }
 
   #build(groups) {
     this.#rows = groups.map((group, index) => new Row(this.#visit, group, index, this.#actions));
