@@ -1,6 +1,8 @@
 """The demo: made-up schools in a folder of their own, and a server on it."""
 
 import os
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,6 +63,8 @@ def demo(port: int, data: Path | None) -> None:
 def _folder(data: Path | None) -> Iterator[Path]:
     """The folder that was asked for, or one that is removed in the end."""
     if data is None:
+        # Until the server minds signals itself, being told to stop must not leave the folder.
+        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
         with tempfile.TemporaryDirectory(prefix="walkthrough-demo-") as name:
             yield Path(name)
         return
