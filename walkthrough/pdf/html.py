@@ -15,11 +15,11 @@ from walkthrough import paths
 FALLBACK = "en"
 
 
-def html(report: Any, *, paper: str, language: str) -> str:
-    """The report as an HTML document for a paper size, in a language (or English if unknown)."""
+def html(report: Any, *, language: str) -> str:
+    """The report as an HTML document, in a language (or English if unknown)."""
     locale = _locale(language)
     template = _environment(str(locale)).get_template("pdf/walkthrough.html")
-    return template.render(report=report, paper=paper, language=str(locale).replace("_", "-"))
+    return template.render(report=report, language=str(locale).replace("_", "-"))
 
 
 def _locale(language: str) -> Locale:
