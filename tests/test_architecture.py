@@ -73,7 +73,6 @@ EXCEPTIONS = {
     "walkthrough.domain.events": {"pydantic", "pydantic_core"},
     "walkthrough.storage.atomic_json": {"tinydb"},
 }
-TINYDB = re.compile(r"walkthrough\.storage\.tinydb_\w+")
 WEASYPRINT = re.compile(r"walkthrough\.pdf\.\w+")
 
 
@@ -103,7 +102,6 @@ def offences(module: str, source: str) -> list[str]:
 
     house, guests = MAY_IMPORT.get(room(module), (set(), set()))
     guests = guests | EXCEPTIONS.get(module, set())
-    guests |= {"tinydb"} if TINYDB.fullmatch(module) else set()
     guests |= {"weasyprint"} if WEASYPRINT.fullmatch(module) else set()
     found = []
     for name in imports(ast.parse(source)):
