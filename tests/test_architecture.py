@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {"usecases", "domain", "settings", "paths"},
         {
             "babel",
+            "brotli",
             "flask",
             "flask_babel",
             "flask_login",
