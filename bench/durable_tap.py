@@ -1,5 +1,6 @@
 """How long a durable tap takes over HTTP: among many walkthroughs, among few, the plain way."""
 
+import time
 from itertools import chain
 from pathlib import Path
 from statistics import median
@@ -12,6 +13,8 @@ from bench.tapping import Tapper
 FEW = 10
 MOST = 1.2
 LEAST = 100
+# The server takes at most a hundred batches a second from one person.
+PAUSE = 0.01
 
 
 def measure(scale: Scale, folder: Path) -> list[Row]:
@@ -34,6 +37,7 @@ def measure(scale: Scale, folder: Path) -> list[Row]:
             # Taking turns in going first, so that neither side always follows the other's fsync.
             for count in (FEW, many) if turn % 2 else (many, FEW):
                 taken[count].append(tappers[count].once())
+            time.sleep(PAUSE)
     few, ours = median(taken[FEW]), median(taken[many])
     theirs = _plainly(folder / "plain.json", plainly, scale.pick(7, 3))
     return [

@@ -15,12 +15,12 @@ class Wire:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._token = token
 
-    def post(self, path: str, body: Any, token: str | None = None) -> Any:
+    def post(self, path: str, body: Any) -> Any:
         """The parsed answer. Raises `RuntimeError` with it unless it is a 200."""
         content = json.dumps(body).encode()
         request = (
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-            f"Authorization: Bearer {token or self._token}\r\n"
+            f"Authorization: Bearer {self._token}\r\n"
             f"Content-Length: {len(content)}\r\n\r\n"
         )
         self._socket.sendall(request.encode() + content)

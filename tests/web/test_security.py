@@ -1,7 +1,9 @@
 """What every answer carries, and what no request gets past: hosts, forgery, caches."""
 
+import gzip
 from collections.abc import Iterator
 
+import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -105,11 +107,15 @@ def test_static_files_are_small_on_the_wire(client: FlaskClient, app: Flask) -> 
     url = app.extensions["static_files"].url_for("css/base.css")
 
     plain = client.get(url)
-    zipped = client.get(url, headers={"Accept-Encoding": "gzip, br"})
-    unwanted = client.get(url, headers={"Accept-Encoding": "gzip;q=0"})
+    zipped = client.get(url, headers={"Accept-Encoding": "gzip"})
+    best = client.get(url, headers={"Accept-Encoding": "gzip, deflate, br"})
+    unwanted = client.get(url, headers={"Accept-Encoding": "gzip;q=0, br;q=0"})
 
     assert zipped.headers["Content-Encoding"] == "gzip"
-    assert len(zipped.data) < len(plain.data) / 2
+    assert gzip.decompress(zipped.data) == plain.data
+    assert best.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(best.data) == plain.data
+    assert len(best.data) < len(zipped.data) < len(plain.data) / 2
     assert "Content-Encoding" not in unwanted.headers
     assert plain.mimetype == "text/css"
 

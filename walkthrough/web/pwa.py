@@ -12,7 +12,10 @@ from walkthrough.web.static_files import Static
 # The only page that works without a network.
 PAGE = "/capture"
 # Everything that the shell may ask for; other static files belong to pages that need a network.
-SHELL_FOLDERS = ("js/", "css/", "icons/")
+SHELL_FOLDERS = ("js/", "css/")
+SHELL_ICON = "icons/icon.svg"
+# What pages alone look like; a phone's home screen fetches its own icons by the manifest.
+NOT_IN_SHELL = ("css/report.css",)
 ICONS = (
     ("icons/icon-192.png", "192x192", "any"),
     ("icons/icon-512.png", "512x512", "any"),
@@ -76,7 +79,11 @@ def manifest() -> Response:
 
 def shell_files(static: Static) -> list[str]:
     """The addresses of the static files that capture needs to run without a network."""
-    return [static.url_for(path) for path in static.files() if path.startswith(SHELL_FOLDERS)]
+    return [
+        static.url_for(path)
+        for path in static.files()
+        if path == SHELL_ICON or (path.startswith(SHELL_FOLDERS) and path not in NOT_IN_SHELL)
+    ]
 
 
 def _version(static: Static) -> str:
