@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run demo setup test lint torture lock catalogue clean
+.PHONY: run demo setup test lint torture bench lock catalogue clean
 
 run: setup ## serve on http://127.0.0.1:8000 with the data in ./var
 	@exec $(BIN)/walkthrough serve
@@ -22,7 +22,10 @@ lint: .venv/.test-ready
 	$(BIN)/mypy
 
 torture: .venv/.test-ready ## the long fault-injection runs
-	WALKTHROUGH_TORTURE=10000 $(BIN)/pytest -m "torture or not torture" tests/storage
+	WALKTHROUGH_TORTURE=10000 $(BIN)/pytest tests/storage
+
+bench: .venv/.test-ready ## ratios beside alternatives, as one table; QUICK=1 for a first look
+	@$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 .venv/.run-ready: requirements/build.txt requirements/run.txt pyproject.toml tools/system-packages
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -10,7 +10,7 @@ from bench.school import EVENTS
 from bench.table import Row, Scale, ms, say, times
 from bench.tapping import Tapper
 
-FEW = 10
+FEW, PLAIN = 10, 1000
 MOST = 1.2
 LEAST = 100
 # The server takes at most a hundred batches a second from one person.
@@ -19,7 +19,7 @@ PAUSE = 0.01
 
 def measure(scale: Scale, folder: Path) -> list[Row]:
     """Medians of single taps, the servers taking turns tap by tap."""
-    many, plainly = scale.pick(5000, 500), scale.pick(1000, 200)
+    many = scale.pick(5000, 500)
     say(f"making {many:,} walkthroughs of {EVENTS} events, and {FEW}")
     sides = {count: folder / f"tap-{count}" for count in (FEW, many)}
     people = {
@@ -39,7 +39,7 @@ def measure(scale: Scale, folder: Path) -> list[Row]:
                 taken[count].append(tappers[count].once())
             time.sleep(PAUSE)
     few, ours = median(taken[FEW]), median(taken[many])
-    theirs = _plainly(folder / "plain.json", plainly, scale.pick(7, 3))
+    theirs = _plainly(folder / "plain.json", scale.pick(7, 3))
     return [
         Row(
             f"durable tap at {many:,} walkthroughs, median",
@@ -53,7 +53,7 @@ def measure(scale: Scale, folder: Path) -> list[Row]:
         Row(
             f"durable tap at {many:,} walkthroughs, median",
             ms(ours),
-            f"one TinyDB file at {plainly:,}",
+            f"one TinyDB file at {PLAIN:,}",
             ms(theirs),
             f"{times(theirs / ours)} faster",
             f"≥ {LEAST}×",
@@ -62,9 +62,9 @@ def measure(scale: Scale, folder: Path) -> list[Row]:
     ]
 
 
-def _plainly(file: Path, walkthroughs: int, taps: int) -> float:
-    say(f"{taps} taps at one TinyDB file of {walkthroughs:,} walkthroughs")
-    plain.fill(file, chain.from_iterable(school.past(walkthroughs)))
+def _plainly(file: Path, taps: int) -> float:
+    say(f"{taps} taps at one TinyDB file of {PLAIN:,} walkthroughs")
+    plain.fill(file, chain.from_iterable(school.past(PLAIN)))
     with servers.control(file) as port:
         tapper = Tapper.begun(port, school.Observer("", ""))
         return median(tapper.once() for _ in range(taps))

@@ -18,7 +18,7 @@ LEAST = 10
 
 def measure(scale: Scale, folder: Path) -> list[Row]:
     """The 95th percentiles, and what is missing from what was acknowledged."""
-    seconds = scale.pick(60, 8)
+    seconds = scale.pick(60, 5)
     say(f"{OBSERVERS} observers tap for {seconds} s")
     people = school.make(folder / "observers", walkthroughs=PAST, observers=OBSERVERS)
     with servers.product(folder / "observers") as port:

@@ -56,7 +56,7 @@ WATCH = """() => {
 
 def measure(scale: Scale, folder: Path) -> list[Row]:
     """The waits of taps in Chromium, slowed down, against the aim and against a quick desk."""
-    taps = scale.pick(60, 15)
+    taps = scale.pick(60, 10)
     server = LiveServer(folder / "phone", PasswordHasher(1, 8, 1).hash(PASSWORD))
     publish(server.services, "long", levels=0, look_fors=LOOK_FORS)
     try:

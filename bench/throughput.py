@@ -21,7 +21,7 @@ LEAST = 0.25
 
 def measure(scale: Scale, folder: Path) -> list[Row]:
     """Medians over rounds in which the two take turns."""
-    seconds, rounds = scale.pick(4, 2), scale.pick(5, 2)
+    seconds, rounds = scale.pick(4, 2), scale.pick(5, 1)
     say(f"{CLIENTS} clients tap as fast as they can, {rounds} × {seconds} s")
     people = school.make(folder / "throughput", walkthroughs=10, observers=PEOPLE)
     rates: dict[str, list[float]] = {name: [] for name in SENDS}
