@@ -18,7 +18,7 @@ PLAIN = [
     "{{ 7 * 7 }} {% raw %} {# gone #}",
     "%(name)s %s %d %% {0} {name} ${HOME} $(id) `id`",
     "javascript:alert(document.cookie)",
-    "' OR 1=1; DROP TABLE events; --",
+    "' OR 1=1; DROP TABLE events; -- x",
     '{"type": "event_retracted"}',
     "=cmd|' /C calc'!A0",
     "@import url(http://127.0.0.1:9/x.css);",
