@@ -5,13 +5,22 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Route,
+    sync_playwright,
+)
 
 from tests.browser.faults import FaultyProxy
 from tests.browser.serving import LiveServer
 from tests.cast import PASSWORD
+from walkthrough import paths
 
 CHROMIUM = "/usr/bin/chromium"
+ORIGIN = "http://scripts.test/"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -79,3 +88,28 @@ def proxy(live_server: LiveServer) -> Iterator[FaultyProxy]:
     between.start()
     yield between
     between.stop()
+
+
+@pytest.fixture(scope="module")
+def scripts(chromium: Browser) -> Iterator[Page]:
+    """A blank page with the pure modules loaded, straight from the folder."""
+
+    def answer(route: Route) -> None:
+        name = route.request.url.removeprefix(ORIGIN)
+        if name.endswith(".js"):
+            body = (paths.STATIC / "js" / name).read_text("utf-8")
+            route.fulfill(body=body, content_type="text/javascript")
+        else:
+            route.fulfill(body="<!doctype html><title>scripts</title>", content_type="text/html")
+
+    page = chromium.new_page()
+    page.route(ORIGIN + "**", answer)
+    page.goto(ORIGIN)
+    page.evaluate(
+        """async () => {
+          window.fold = await import("/tally/fold.js");
+          window.insight = await import("/tally/insight.js");
+        }"""
+    )
+    yield page
+    page.close()

@@ -1,17 +1,13 @@
 """The phone's suggestions against the vectors that the server's are held to."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
-
-from walkthrough import paths
+from playwright.sync_api import Page
 
 VECTORS = sorted((Path(__file__).parents[1] / "vectors").glob("insight-*.json"))
-ORIGIN = "http://scripts.test/"
 
 SUGGEST = """(text) => {
   const {rubric, events} = JSON.parse(text);
@@ -20,31 +16,6 @@ SUGGEST = """(text) => {
   const {suggestions} = insight.summarise(folded, fold.tapsOf(events, lookFors), rubric);
   return JSON.stringify(suggestions);
 }"""
-
-
-@pytest.fixture(scope="module")
-def scripts(chromium: Browser) -> Iterator[Page]:
-    """A blank page with the pure modules loaded, straight from the folder."""
-
-    def answer(route: Route) -> None:
-        name = route.request.url.removeprefix(ORIGIN)
-        if name.endswith(".js"):
-            body = (paths.STATIC / "js" / name).read_text("utf-8")
-            route.fulfill(body=body, content_type="text/javascript")
-        else:
-            route.fulfill(body="<!doctype html><title>insight</title>", content_type="text/html")
-
-    page = chromium.new_page()
-    page.route(ORIGIN + "**", answer)
-    page.goto(ORIGIN)
-    page.evaluate(
-        """async () => {
-          window.fold = await import("/tally/fold.js");
-          window.insight = await import("/tally/insight.js");
-        }"""
-    )
-    yield page
-    page.close()
 
 
 @pytest.mark.parametrize("path", VECTORS, ids=lambda path: path.stem)

@@ -1,49 +1,26 @@
 """The phone's fold against the vectors, and against the server's fold on tangled events."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page
 
 from tests import vectors
 from tests.event_strategies import LOOK_FORS, event_sets
-from walkthrough import paths
 from walkthrough.domain import events as ev
 from walkthrough.domain.fold import fold
 
 CASES = vectors.load("fold")
-ORIGIN = "http://scripts.test/"
-
-
-@pytest.fixture(scope="module")
-def scripts(chromium: Browser) -> Iterator[Page]:
-    """A blank page on which the fold is loaded; its script comes straight from the folder."""
-
-    def answer(route: Route) -> None:
-        name = route.request.url.removeprefix(ORIGIN)
-        if name.endswith(".js"):
-            body = (paths.STATIC / "js" / name).read_text("utf-8")
-            route.fulfill(body=body, content_type="text/javascript")
-        else:
-            route.fulfill(body="<!doctype html><title>fold</title>", content_type="text/html")
-
-    page = chromium.new_page()
-    page.route(ORIGIN + "**", answer)
-    page.goto(ORIGIN)
-    page.evaluate("async () => { window.fold = (await import('/tally/fold.js')).fold; }")
-    yield page
-    page.close()
 
 
 def folded(page: Page, documents: list[dict[str, Any]], look_fors: list[str]) -> Any:
     # JSON there and back, as over the network: Playwright's own encoding drops undefined keys.
     return json.loads(
         page.evaluate(
-            "([events, lookFors]) => JSON.stringify(fold(JSON.parse(events), lookFors))",
+            "([events, lookFors]) => JSON.stringify(fold.fold(JSON.parse(events), lookFors))",
             [json.dumps(documents), look_fors],
         )
     )
