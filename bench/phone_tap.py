@@ -121,8 +121,10 @@ def _tapped(page: Page, session: CDPSession, taps: int) -> list[float]:
         point = places[number % len(places)]
         session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
         session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_function(
+            "(number) => window.taps.length > number", arg=number, polling=PAUSE_MS
+        )
         page.wait_for_timeout(PAUSE_MS)
-    page.wait_for_function("(count) => window.taps.length >= count", arg=taps)
     return [wait / 1000 for wait in page.evaluate("window.taps")]
 
 
