@@ -14,6 +14,15 @@ OPTIONS = {
 
 def violations(page: Page) -> list[str]:
     """One line a violation: the rule, and what in the page breaks it."""
+    # A colour that is still fading is not yet the one that people read.
+    page.evaluate(
+        """async () => {
+          await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+          const ending = document.getAnimations().filter(
+            ({effect}) => effect.getComputedTiming().endTime !== Infinity);
+          await Promise.allSettled(ending.map(({finished}) => finished));
+        }"""
+    )
     found = Axe().run(page, options=OPTIONS).response["violations"]
     return [
         f"{one['id']}: {node['html'][:160]} ({node['failureSummary']})"

@@ -8,6 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.capturing import wait_until_sent
 from tests.browser.conftest import NewPage
 from tests.browser.serving import LiveServer
 from tests.browser.test_pages import enter, faults
@@ -224,7 +225,8 @@ def test_a_class_of_the_list_starts_a_walkthrough_in_two_taps_and_names_its_teac
     buttons.first.click()
     opened.get_by_role("button", name="Start in 7B").click()
 
-    expect(opened.get_by_text("All on the server")).to_be_visible()
+    expect(opened.get_by_role("button", name="Finish")).to_be_visible()
+    wait_until_sent(opened)
     ((header,), _) = services.store.walkthroughs.headers()
     made = next(one for one in services.store.people.classes() if one.name == "7B")
     place = header.place

@@ -249,9 +249,11 @@ def test_of_two_tabs_one_drains_at_a_time_and_both_agree(
             with guard:
                 at_once += 1
                 most = max(most, at_once)
-            passes(exchange)
+            answer = exchange.forward()
+            # Before the tab hears of it: from then on another one may begin.
             with guard:
                 at_once -= 1
+            exchange.answer(answer)
 
         return counted
 

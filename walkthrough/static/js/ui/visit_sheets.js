@@ -26,14 +26,21 @@ export function openMenu(title, items) {
 /** Add, rename and remove groups while observing. */
 export function openGroups(visit) {
   const list = el("ul", { class: "list" });
-  const draw = () => list.replaceChildren(...visit.groups.map((group) => groupRow(visit, group)));
+  const rows = new Map();
+  // A row that is there stays: a name that is being typed in it must not be thrown away.
+  const draw = () => {
+    const ids = new Set(visit.groups.map(({ id }) => id));
+    for (const [id, row] of rows) if (!ids.has(id)) { row.remove(); rows.delete(id); }
+    visit.groups.forEach((group, index) => {
+      if (!rows.has(group.id)) rows.set(group.id, groupRow(visit, group));
+      const row = rows.get(group.id);
+      if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
+    });
+  };
   draw();
   const add = button(_("Add a group"),
     () => attempt(() => visit.addGroup(freeName(visit)), { button: add }), { drawing: "plus" });
-  // Redrawing under a name that is being typed would throw the typing away.
-  const stop = visit.onChange(() => {
-    if (list.children.length !== visit.groups.length) draw();
-  });
+  const stop = visit.onChange(draw);
   return new Sheet(_("Groups"), [
     meta(_("Call them what you see, such as Table B. Never student names.")), list, add,
   ], { onClose: stop }).open();
