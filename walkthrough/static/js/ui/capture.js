@@ -132,10 +132,10 @@ export class CaptureScreen {
 
   #update() {
     say(this.#place, this.#practice ? _("Practice run") : placeLabel(this.#visit.state().place));
-    const now = new Date().toISOString();
+    // What has just changed was folded once for all parts, up to this moment.
     for (const part of this.#parts) {
       if (part instanceof Cards) part.update(this.#visit.focus);
-      else part.update(now);
+      else part.update();
     }
     this.#tick();
   }
