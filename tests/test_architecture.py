@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "usecases": ({"domain", "settings"}, set()),
     "storage": ({"domain"}, {"orjson"}),
     "pdf": ({"domain", "usecases", "paths"}, {"jinja2", "markupsafe", "babel"}),
+    "sheets": ({"domain", "usecases"}, {"xlsxwriter"}),
     "web": (
         {"usecases", "domain", "settings", "paths"},
         {
@@ -35,6 +36,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "wtforms",
             "jinja2",
             "pydantic",
+            "segno",
         },
     ),
     "wiring": ({"domain", "usecases", "storage", "pdf", "settings", "paths"}, {"argon2"}),
