@@ -7,8 +7,10 @@ import pytest
 from walkthrough import paths
 from walkthrough.domain import rubric
 from walkthrough.domain.rubric import LookFor, Rubric
+from walkthrough.usecases.rubric_files import RELEASED as OLDER
+from walkthrough.usecases.rubric_files import rubric_files, shipped_files
 
-FILES = sorted(path for path in paths.RUBRICS.glob("*.json") if path.name != "rubric.schema.json")
+FILES = rubric_files(paths.RUBRICS)
 RUBRICS: dict[str, Rubric] = {path.stem: rubric.parse(path.read_bytes()) for path in FILES}
 LOOK_FORS = [(one, look_for) for one in RUBRICS.values() for look_for in one.look_fors]
 CONTRASTS = [one for one in RUBRICS.values() if one.kind == "contrast"]
@@ -23,14 +25,26 @@ RELEASED: dict[tuple[str, str], str] = {
     ("collaboration-look-fors", "1.0.0"): (
         "9e22926c46ab3b5ef0d5a65a4d5cd03393f08c248d18b6eb52592f91fe606dc0"
     ),
+    ("collaboration-look-fors", "1.1.0"): (
+        "6bb75b23a50306e90d768b724141451de177a64e29df5130009c3cc84fffb9c0"
+    ),
     ("cooperative-or-collaborative", "1.0.0"): (
         "a94c585676996a99a2926fb8c02eaeecd9bb0b92a348589c486c2f733441cac0"
+    ),
+    ("cooperative-or-collaborative", "1.1.0"): (
+        "b051bba667bd883a1be3bf0ffee0f2499507ea8a65ca4ba16a5bf11c21d7c659"
     ),
     ("cooperative-or-group-work", "1.0.0"): (
         "990f4fd3aeb2d7b1d9a3c6a487e4e5c9ff8c2247ce924f40ce91fb1cabe732af"
     ),
+    ("cooperative-or-group-work", "1.1.0"): (
+        "984fa8d4660e7fb6c843bbd5bb8053b80ee05da3ff52563f32df218016b19b89"
+    ),
     ("workplace-collaborative-learning", "1.0.0"): (
         "17ac3da0273df61cfd522243bfe7ca4dc5c39f7d9979f2f8f2ee0d1792b47705"
+    ),
+    ("workplace-collaborative-learning", "1.1.0"): (
+        "510a0defc86d0da3400f5eaf213395581f2569d573baef0366ab24f6d11e9ef4"
     ),
 }
 
@@ -51,9 +65,25 @@ def test_have_the_name_of_their_file_and_no_finding(one: Rubric) -> None:
     assert findings == []
 
 
+def test_never_change_under_a_version_and_are_shipped_for_ever() -> None:
+    shipped = [rubric.parse(path.read_bytes()) for path in shipped_files(paths.RUBRICS)]
+
+    assert {(one.id, one.version): one.digest for one in shipped} == RELEASED
+
+
+def test_keep_older_versions_in_files_named_by_them() -> None:
+    for path in rubric_files(paths.RUBRICS / OLDER):
+        one = rubric.parse(path.read_bytes())
+        assert path.stem == f"{one.id}@{one.version}"
+
+
 @every_rubric
-def test_never_change_under_a_version(one: Rubric) -> None:
-    assert RELEASED[one.id, one.version] == one.digest
+def test_follow_the_version_before_look_for_by_look_for(one: Rubric) -> None:
+    assert one.replaces is not None
+    older = paths.RUBRICS / OLDER / f"{one.id}@{one.replaces.version}.json"
+
+    assert rubric.parse(older.read_bytes()).look_fors == one.look_fors
+    assert not one.replaces.map
 
 
 def test_look_for_collaboration_in_the_order_and_measures_of_the_source() -> None:

@@ -197,6 +197,7 @@ def test_rubric_check_names_line_and_column_in_both_formats(data: Path, tmp_path
 def test_rubric_list_and_publish(data: Path, tmp_path: Path) -> None:
     ours = json.loads((paths.RUBRICS / "collaboration-look-fors.json").read_text("utf-8"))
     ours["id"], ours["title"] = "our-look-fors", "Our look-fors"
+    del ours["replaces"]
     file = tmp_path / "ours.json"
     file.write_text(json.dumps(ours, ensure_ascii=False), "utf-8")
 
@@ -207,10 +208,10 @@ def test_rubric_list_and_publish(data: Path, tmp_path: Path) -> None:
     changed = run(data, "rubric", "publish", str(file))
 
     assert (published.code, again.code, changed.code) == (0, 0, 1), changed.out
-    assert "1.0.0" in changed.err
+    assert "1.1.0" in changed.err
     listed = run(data, "rubric", "list").out.splitlines()
-    assert len(listed) == 5
-    assert any(line.startswith("our-look-fors\t1.0.0\tOur look-fors\t") for line in listed)
+    assert len(listed) == 9
+    assert any(line.startswith("our-look-fors\t1.1.0\tOur look-fors\t") for line in listed)
 
 
 def test_help_does_not_wait_for_weasyprint() -> None:

@@ -68,7 +68,7 @@ def until_refreshed(device: Phone) -> None:
     """Wait until the copies of what the server knows are complete."""
     device.page.evaluate(
         """async () => {
-          while (!(await device.get("rubric:workplace-collaborative-learning@1.0.0"))) {
+          while (!(await device.get("rubric:workplace-collaborative-learning@1.1.0"))) {
             await new Promise((resolve) => setTimeout(resolve, 20));
           }
         }"""

@@ -82,11 +82,13 @@ def test_rubrics_are_listed_and_given_whole(coach: Browser) -> None:
 
     assert {
         "id": "collaboration-look-fors",
-        "version": "1.0.0",
+        "version": "1.1.0",
         "title": "Collaboration look-fors",
         "language": "en",
         "latest": True,
     } in listed
+    older = [known["version"] for known in listed if not known["latest"]]
+    assert older == ["1.0.0"] * 4
     for known in listed:
         rubric = coach.get(f"/api/v1/rubrics/{known['id']}/{known['version']}").get_json()
         assert (rubric["id"], rubric["version"]) == (known["id"], known["version"])

@@ -8,6 +8,8 @@ from walkthrough.domain import rubric as rubrics
 from walkthrough.domain.rubric import Finding, Rubric
 
 SCHEMA_FILE = "rubric.schema.json"
+# Below a folder of rubrics: the versions that newer ones follow, as they were released.
+RELEASED = "released"
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ def read_files(paths: Iterable[Path]) -> tuple[list[FileReport], list[OSError]]:
         rubric, findings = rubrics.check(source)
         reports.append(FileReport(path, rubric, tuple(findings)))
     return reports, unreadable
+
+
+def shipped_files(folder: Path) -> list[Path]:
+    """Every rubric file that ships with this release: older versions first, then the newest."""
+    return [*rubric_files(folder / RELEASED), *rubric_files(folder)]
 
 
 def rubric_files(folder: Path) -> list[Path]:

@@ -6,7 +6,8 @@ from walkthrough.domain import rubric as rubrics
 from walkthrough.domain.errors import N_, Conflict, Invalid, NotFound
 from walkthrough.domain.ports import PublishedRubric, Rubrics
 from walkthrough.domain.rubric import Rubric
-from walkthrough.usecases.rubric_files import FileReport, read_files, rubric_files
+from walkthrough.domain.standing import Standing, current
+from walkthrough.usecases.rubric_files import FileReport, read_files, shipped_files
 
 
 class Shelf:
@@ -36,9 +37,22 @@ class Shelf:
         return sorted(found, key=lambda rubric: (rubric.id, version_order(rubric.version)))
 
     def latest(self) -> list[Rubric]:
-        """The newest version of each rubric, by title."""
-        newest = {rubric.id: rubric for rubric in self.all()}
-        return sorted(newest.values(), key=lambda rubric: rubric.title)
+        """Of each rubric that is not retired the version that is offered, by title."""
+        versions: dict[str, list[str]] = {}
+        for known in self._store.all():
+            versions.setdefault(known.id, []).append(known.version)
+        standings = {one.rubric: one for one in self._store.standings()}
+        offered = [
+            self.get(id, version)
+            for id, known in versions.items()
+            if (version := current(standings.get(id, Standing(id)), known)) is not None
+        ]
+        return sorted(offered, key=lambda rubric: rubric.title)
+
+    def standing(self, rubric: str) -> Standing:
+        """What was decided about a rubric: which version is offered, and whether it is retired."""
+        decided = (one for one in self._store.standings() if one.rubric == rubric)
+        return next(decided, Standing(rubric))
 
     def publish(self, source: bytes, name: str) -> Rubric:
         """Publish a file's bytes for ever.
@@ -59,12 +73,12 @@ class Shelf:
 
 
 def shelve_bundled(shelf: Shelf, folder: Path) -> tuple[list[FileReport], list[Conflict]]:
-    """Publish the rubrics that ship with this release.
+    """Publish the rubrics that ship with this release, every version of them.
 
     A file with an error is passed over, and one whose content differs from what was published
     under its version does not replace it; both are told, and neither stops the others.
     """
-    reports, _ = read_files(rubric_files(folder))
+    reports, _ = read_files(shipped_files(folder))
     conflicts = []
     for report in reports:
         if report.rubric is None:
