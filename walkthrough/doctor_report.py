@@ -47,6 +47,16 @@ WORDS: dict[FindingKind, tuple[str, str, str]] = {
         "A bundled rubric mends itself when the server starts; for your own: walkthrough rubric "
         "publish FILE",
     ),
+    "draft_damaged": (
+        "The draft {what} of a rubric is damaged and is not served",
+        "The file is where it was; published rubrics and other drafts are served.",
+        f"{_RESTORE} Or move it elsewhere and begin the draft anew.",
+    ),
+    "standings_damaged": (
+        "The file that says which rubrics are retired or rolled back is damaged",
+        "Every rubric is offered in its highest version meanwhile.",
+        f"{_RESTORE} Or move it elsewhere, and retire and roll back again on the rubrics page.",
+    ),
     "counter_damaged": (
         "The counter of events is damaged",
         "No event is lost: the counter is made anew from the events themselves.",

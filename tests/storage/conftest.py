@@ -15,6 +15,8 @@ pytest.register_assert_rewrite(
     "tests.storage.contract_glances",
     "tests.storage.contract_looks",
     "tests.storage.contract_people",
+    "tests.storage.contract_people_changes",
+    "tests.storage.contract_rubrics",
 )
 
 

@@ -15,6 +15,11 @@ from tests.storage.contract_glances import GlancesContract
 from tests.storage.contract_looks import DurableLooksContract, LooksContract
 from tests.storage.contract_people import AuditContract, PeopleContract, RubricsContract
 from tests.storage.contract_people_changes import ChangesContract, ClassesContract
+from tests.storage.contract_rubrics import (
+    DraftsContract,
+    DurableRubricsContract,
+    StandingsContract,
+)
 from tests.storage.made import started, tap_away, taps, together
 from walkthrough.domain.ports import Store
 
@@ -26,6 +31,8 @@ class StoreContract(
     ClassesContract,
     ChangesContract,
     RubricsContract,
+    DraftsContract,
+    StandingsContract,
     AuditContract,
     LooksContract,
     ABC,
@@ -38,7 +45,7 @@ class StoreContract(
         """A store with nothing in it."""
 
 
-class DurableContract(DurableLooksContract, ABC):
+class DurableContract(DurableLooksContract, DurableRubricsContract, ABC):
     """What holds for a store that outlives its process. Inherit it beside `StoreContract`."""
 
     @pytest.fixture

@@ -7,6 +7,7 @@ import os
 import stat
 import tarfile
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from threading import Event
@@ -14,6 +15,7 @@ from threading import Event
 import pytest
 
 from tests.phone import Phone
+from tests.storage.contract_rubrics import DRAFT
 from tests.storage.harm import DAMAGE, flip
 from tests.storage.made import Failing, received, started, tap_away, taps
 from walkthrough import paths
@@ -39,6 +41,8 @@ def phones(store: Store, folder: Path) -> list[Phone]:
     source = (paths.RUBRICS / "collaboration-look-fors.json").read_bytes()
     store.rubrics.publish(PublishedRubric("collaboration-look-fors", "1.0.0", "sha256:1", source))
     store.audit.append({"at": "2026-11-22T20:05:00.000Z", "what": "sign_in"})
+    store.drafts.save(DRAFT)
+    store.rubrics.change_standing("a", lambda known: replace(known, retired=True))
     (folder / "secret.key").write_text("0" * 64)
     phones = [started(store) for _ in range(3)]
     for phone in phones:
@@ -67,6 +71,8 @@ def everything(store: Store, walkthroughs: list[str]) -> object:
         store.people.schools(),
         store.people.users(),
         store.rubrics.all(),
+        store.rubrics.standings(),
+        store.drafts.all(),
         store.audit.entries(),
     )
 

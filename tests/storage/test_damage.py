@@ -3,16 +3,20 @@
 import logging
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from tests.phone import Phone
+from tests.storage.contract_rubrics import DRAFT
 from tests.storage.harm import DAMAGE, flip, harm
 from tests.storage.made import ids, received, started, taps, together
-from walkthrough.domain.errors import StoreUnavailable
+from walkthrough.domain.errors import Conflict, StoreUnavailable
 from walkthrough.domain.ports import PublishedRubric, School, Store
+from walkthrough.domain.standing import Standing
 from walkthrough.storage.locks import exclusive
 
 by_damage = pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
@@ -253,3 +257,38 @@ def test_makes_damaged_summaries_anew(
     harm(folder / "summaries.json", damage)
 
     assert reopen().walkthroughs.headers() == headers
+
+
+@by_damage
+def test_names_a_damaged_draft_and_serves_the_others(
+    store: Store, folder: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    other = store.drafts.save(replace(DRAFT, id=str(uuid4())))
+    kept = store.drafts.save(DRAFT)
+    content = harm(folder / "drafts" / f"{DRAFT.id}.json", damage)
+
+    assert store.drafts.all() == [other]
+    assert store.drafts.get(DRAFT.id) is None
+    with pytest.raises(Conflict):
+        store.drafts.save(kept)
+    assert [damaged.what for damaged in store.damaged()] == [DRAFT.id]
+    assert (folder / "drafts" / f"{DRAFT.id}.json").read_bytes() == content
+    assert store.drafts.save(DRAFT) == kept
+
+
+@by_damage
+def test_offers_every_rubric_while_the_standings_are_damaged(
+    store: Store, folder: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    def retire(known: Standing) -> Standing:
+        return replace(known, retired=True)
+
+    store.rubrics.change_standing("look-fors", retire)
+    content = harm(folder / "standings.json", damage)
+
+    assert store.rubrics.standings() == []
+    with pytest.raises(StoreUnavailable) as refused:
+        store.rubrics.change_standing("look-fors", retire)
+    assert refused.value.code == "standings_damaged"
+    assert [damaged.what for damaged in store.damaged()] == ["standings"]
+    assert (folder / "standings.json").read_bytes() == content

@@ -1,11 +1,13 @@
 """The doctor: names each kind of damage, changes nothing, and repairs what can still be read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.phone import Phone
+from tests.storage.contract_rubrics import DRAFT
 from tests.storage.harm import DAMAGE, flip, harm
 from tests.storage.made import ids, received, started, taps
 from walkthrough import paths
@@ -32,8 +34,10 @@ def phone(store: Store) -> Phone:
     """A sound store with people, a rubric, and a walkthrough of 21 events."""
     source = (paths.RUBRICS / "collaboration-look-fors.json").read_bytes()
     rubric = parse(source)
-    store.rubrics.publish(PublishedRubric(rubric.id, rubric.version, rubric.digest, source))
+    store.rubrics.publish(PublishedRubric(rubric.id, "1.0.0", rubric.digest, source))
     store.people.save_school(School("lincoln-ms", "Lincoln"))
+    store.drafts.save(DRAFT)
+    store.rubrics.change_standing("a", lambda known: replace(known, retired=True))
     store.audit.append({"at": "2026-11-22T20:05:00.000Z", "what": "sign_in"})
     phone = started(store)
     store.walkthroughs.append(phone.walkthrough, taps(phone, 20))
@@ -119,6 +123,8 @@ def test_names_a_walkthrough_that_is_there_twice(
     ("file", "kind", "harmless"),
     [
         ("people.json", "people_damaged", False),
+        ("standings.json", "standings_damaged", False),
+        (f"drafts/{DRAFT.id}.json", "draft_damaged", False),
         ("cursor", "counter_damaged", False),
         ("summaries.json", "summaries_damaged", True),
     ],

@@ -9,8 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from walkthrough.domain.drafts import Drafts
 from walkthrough.domain.events import Document
 from walkthrough.domain.looks import Looks
+from walkthrough.domain.standing import Standing
 from walkthrough.domain.walkthrough import Header
 
 Role = Literal["observer", "teacher", "principal", "district"]
@@ -113,6 +115,8 @@ FindingKind = Literal[
     "walkthrough_unknown_rubric",
     "people_damaged",
     "rubric_damaged",
+    "draft_damaged",
+    "standings_damaged",
     "counter_damaged",
     "counter_behind",
     "unreadable",
@@ -239,7 +243,7 @@ class People(Protocol):
 
 
 class Rubrics(Protocol):
-    """Every rubric version ever shipped or published, for ever."""
+    """Every rubric version ever shipped or published, for ever, and how each rubric stands."""
 
     def publish(self, rubric: PublishedRubric) -> bool:
         """True when it is new; False when these very bytes were already published.
@@ -249,6 +253,12 @@ class Rubrics(Protocol):
 
     def get(self, rubric: str, version: str) -> PublishedRubric | None: ...
     def all(self) -> list[PublishedRubric]: ...
+
+    def standings(self) -> list[Standing]:
+        """How those rubrics stand of which anything was ever decided."""
+
+    def change_standing(self, rubric: str, change: Callable[[Standing], Standing]) -> Standing:
+        """Put in place of a rubric's standing what `change` makes of it; nothing comes between."""
 
 
 class Audit(Protocol):
@@ -267,6 +277,8 @@ class Store(Protocol):
     def people(self) -> People: ...
     @property
     def rubrics(self) -> Rubrics: ...
+    @property
+    def drafts(self) -> Drafts: ...
     @property
     def audit(self) -> Audit: ...
     @property

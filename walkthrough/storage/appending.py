@@ -11,9 +11,14 @@ from walkthrough.domain.ports import Outcome
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
-def is_walkthrough_id(text: str) -> bool:
+def is_uuid(text: str) -> bool:
     """Whether the text is a UUID in its canonical form, and so safe in a path."""
     return _UUID.fullmatch(text) is not None
+
+
+def is_walkthrough_id(text: str) -> bool:
+    """Whether the text can be a walkthrough's id: any UUID."""
+    return is_uuid(text)
 
 
 def require_walkthrough_id(text: str) -> None:

@@ -14,6 +14,7 @@ from walkthrough.storage.appending import is_walkthrough_id
 from walkthrough.storage.atomic_json import DamagedFile, Tables, read_tables
 from walkthrough.storage.cursors import read_count
 from walkthrough.storage.damage import Infirmary
+from walkthrough.storage.draft_files import DraftFiles
 from walkthrough.storage.leftovers import abandoned
 from walkthrough.storage.locks import lock_of_walkthrough
 from walkthrough.storage.rubric_files import RubricFiles
@@ -31,6 +32,8 @@ def examine(root: Path, watch: Watch) -> list[Finding]:
         *_set_aside(root),
         *_table_file(root / "people.json", "people_damaged", "people"),
         *_rubrics(root),
+        *_table_file(root / "standings.json", "standings_damaged", "standings"),
+        *_drafts(root),
         *visit.unknown_rubrics(),
         *_counter(root / "cursor", visit.highest),
         *_leftovers(root),
@@ -131,6 +134,13 @@ def _rubrics(root: Path) -> list[Finding]:
     ]
 
 
+def _drafts(root: Path) -> list[Finding]:
+    return [
+        Finding("draft_damaged", damage.what, damage.where, damage.why)
+        for damage in DraftFiles(root, root / "locks").damaged()
+    ]
+
+
 def _counter(path: Path, highest: int) -> Iterator[Finding]:
     tell = partial(Finding, what="the counter of events", where=str(path))
     try:
@@ -150,6 +160,7 @@ def _leftovers(root: Path) -> Iterator[Finding]:
     locks = root / "locks"
     found = abandoned(root, lambda name: locks / f"{name.partition('.')[0]}.lock")
     found += abandoned(root / "rubrics", lambda _name: locks / "rubrics.lock")
+    found += abandoned(root / "drafts", lambda _name: locks / "drafts.lock")
     for month in sorted((root / "walkthroughs").glob("*/")):
         found += abandoned(month, partial(_lock_of_file, locks))
     for path in found:

@@ -15,7 +15,6 @@ from walkthrough.domain.ports import (
     Damage,
     Link,
     Outcome,
-    PublishedRubric,
     School,
     Session,
     Token,
@@ -24,7 +23,8 @@ from walkthrough.domain.ports import (
 from walkthrough.domain.walkthrough import Header
 from walkthrough.storage.appending import judge, require_walkthrough_id
 from walkthrough.storage.glance import glance
-from walkthrough.storage.refusals import email_taken, version_published
+from walkthrough.storage.memory_rubrics import MemoryDrafts, MemoryRubrics
+from walkthrough.storage.refusals import email_taken
 
 
 class MemoryWalkthroughs:
@@ -209,30 +209,6 @@ class MemoryPeople:
                     del self._tables.links[link.id]
 
 
-class MemoryRubrics:
-    """Published rubric versions. Implements `ports.Rubrics`."""
-
-    def __init__(self, lock: RLock) -> None:
-        self._lock = lock
-        self._published: dict[tuple[str, str], PublishedRubric] = {}
-
-    def publish(self, rubric: PublishedRubric) -> bool:
-        with self._lock:
-            earlier = self._published.get((rubric.id, rubric.version))
-            if earlier is None:
-                self._published[rubric.id, rubric.version] = rubric
-            elif earlier.digest != rubric.digest:
-                raise version_published(rubric)
-            return earlier is None
-
-    def get(self, rubric: str, version: str) -> PublishedRubric | None:
-        return self._published.get((rubric, version))
-
-    def all(self) -> list[PublishedRubric]:
-        with self._lock:
-            return list(self._published.values())
-
-
 class MemoryAudit:
     """The audit log as a list. Implements `ports.Audit`."""
 
@@ -290,6 +266,7 @@ class MemoryStore:
         self.walkthroughs = MemoryWalkthroughs(lock)
         self.people = MemoryPeople(lock)
         self.rubrics = MemoryRubrics(lock)
+        self.drafts = MemoryDrafts(lock)
         self.audit = MemoryAudit(lock)
         self.looks = MemoryLooks(lock)
 

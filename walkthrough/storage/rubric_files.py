@@ -2,15 +2,18 @@
 
 import logging
 import re
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from walkthrough.domain.ports import Damage, PublishedRubric
+from walkthrough.domain.standing import Standing
 from walkthrough.storage.atomic_json import DamagedFile, read_tables, write_tables
 from walkthrough.storage.files import failures_in_words, replace_file
 from walkthrough.storage.locks import exclusive
 from walkthrough.storage.refusals import version_published
+from walkthrough.storage.standing_file import StandingFile
 
 log = logging.getLogger("walkthrough.storage")
 
@@ -30,6 +33,7 @@ class RubricFiles:
         self._lock = locks / "rubrics.lock"
         # A published version never changes, so what was read once holds.
         self._read: dict[str, PublishedRubric] = {}
+        self._standings = StandingFile(root, locks)
 
     @failures_in_words()
     def publish(self, rubric: PublishedRubric) -> bool:
@@ -51,6 +55,12 @@ class RubricFiles:
     def all(self) -> list[PublishedRubric]:
         found = [self._intact(name) for name in self._names()]
         return [rubric for rubric in found if rubric is not None]
+
+    def standings(self) -> list[Standing]:
+        return self._standings.standings()
+
+    def change_standing(self, rubric: str, change: Callable[[Standing], Standing]) -> Standing:
+        return self._standings.change(rubric, change)
 
     @failures_in_words()
     def damaged(self) -> list[Damage]:

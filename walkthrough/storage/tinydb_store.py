@@ -2,7 +2,8 @@
 
 walkthroughs/2026-11/<id>.json   events, one file a walkthrough     people.json
 rubrics/<id>@<version>.json      published bytes, and .published    audit/2026-11.jsonl
-looks/0f/<id>.jsonl              who opened which report            locks/
+looks/0f/<id>.jsonl              who opened which report            standings.json
+drafts/<id>.json                 rubrics before publication         locks/
 damaged/                         what could not be read
 cursor                           the counter                        summaries.json (derived)
 """
@@ -11,16 +12,18 @@ from pathlib import Path
 
 from walkthrough.domain.ports import Damage
 from walkthrough.storage.audit_log import AuditLog
+from walkthrough.storage.draft_files import DraftFiles
 from walkthrough.storage.files import failures_in_words, make_folder, replace_file
 from walkthrough.storage.leftovers import sweep
 from walkthrough.storage.locks import exclusive
 from walkthrough.storage.look_files import LookFiles
 from walkthrough.storage.people_file import PeopleFile
 from walkthrough.storage.rubric_files import RubricFiles
+from walkthrough.storage.standing_file import StandingFile
 from walkthrough.storage.walkthrough_files import WalkthroughFiles
 
-_FOLDERS = ("locks", "walkthroughs", "rubrics", "audit", "looks")
-_FILES = ("people.json", "summaries.json", "probe")
+_FOLDERS = ("locks", "walkthroughs", "rubrics", "audit", "looks", "drafts")
+_FILES = ("people.json", "standings.json", "summaries.json", "probe")
 # As large as a long walkthrough: a disk that has room for less is full.
 _PROBE = b"A health check wrote this.\n".ljust(64 * 1024)
 
@@ -36,11 +39,14 @@ class TinyDBStore:
                 make_folder(root / name)
         locks = root / "locks"
         self._probe_lock = locks / "probe.lock"
+        self._standings = StandingFile(root, locks)
         sweep(root, {name: locks / f"{name.partition('.')[0]}.lock" for name in _FILES}.get)
         sweep(root / "rubrics", lambda _name: locks / "rubrics.lock")
+        sweep(root / "drafts", lambda _name: locks / "drafts.lock")
         self.walkthroughs = WalkthroughFiles(root, locks)
         self.people = PeopleFile(root, locks)
         self.rubrics = RubricFiles(root, locks)
+        self.drafts = DraftFiles(root, locks)
         self.audit = AuditLog(root)
         self.looks = LookFiles(root, locks)
 
@@ -53,7 +59,8 @@ class TinyDBStore:
 
     def damaged(self) -> list[Damage]:
         """Everything that cannot be read. Raises `StoreUnavailable`."""
-        return [*self.walkthroughs.damaged(), *self.rubrics.damaged(), *self.people.damaged()]
+        parts = (self.walkthroughs, self.rubrics, self._standings, self.drafts, self.people)
+        return [damage for part in parts for damage in part.damaged()]
 
     def close(self) -> None:
         """Keep what makes the next start quick, and let go of files."""
