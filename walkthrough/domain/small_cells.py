@@ -1,0 +1,84 @@
+"""Too few to say: which sums may be told, and to whom, so that none can be traced to a person.
+
+Whoever may open single walkthroughs is told nothing new by a small number; it is just no news.
+Whoever may not must not be able to work out a small number from larger ones. So for them the
+visits are put in *blocks* that depend on no question: within a school and a term, whole months
+that follow each other, joined until a block holds enough visits, places and teachers. What they
+are told is a sum over blocks that lie wholly inside the question. However such sums are added
+and subtracted, what comes out is made of whole blocks, and each of those is large enough.
+"Atomic populations": Chin and Ozsoyoglu (1981), Statistical database design, ACM Transactions on
+Database Systems 6(1), 113-139.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, TypeVar
+
+from walkthrough.domain.aggregate import Counts, Sample, Tally, total
+
+LEAST_VISITS: Final = 3
+LEAST_PLACES: Final = 5
+LEAST_TEACHERS: Final = 3
+
+One = TypeVar("One")
+
+
+def enough(sample: Sample, *, guarded: bool) -> bool:
+    """Whether a number that rests on this sample may be told; `guarded` to whoever may not open
+    single walkthroughs, and then it takes several teachers too."""
+    return (
+        sample.visits >= LEAST_VISITS
+        and sample.places >= LEAST_PLACES
+        and (not guarded or len(sample.teachers) >= LEAST_TEACHERS)
+    )
+
+
+def blocks(months: Mapping[str, Sequence[One]], sample: Callable[[One], Sample]) -> list[list[One]]:
+    """Put one school's visits of one term together, by months, so that each block is enough.
+
+    Months join the next ones until they are enough; what is left over joins the block before
+    it. One block that is not enough is no block at all: then there are none.
+    """
+    made: list[list[One]] = []
+    waiting: list[One] = []
+    for month in sorted(months):
+        waiting += months[month]
+        if _adds_up(waiting, sample):
+            made.append(waiting)
+            waiting = []
+    if waiting and made:
+        made[-1] = made[-1] + waiting
+    return made
+
+
+def masked(tallies: Iterable[Tally]) -> Tally:
+    """A block's sum for one look-for, without whatever in it rests on too few.
+
+    A look-for that few of the block's visits had an opportunity for would give them away.
+    """
+    whole = total(list(tallies))
+    if not enough(whole.sample, guarded=True):
+        return Tally()
+    nothing = Tally()
+    few_groups = not enough(whole.groups_sample, guarded=True)
+    few_classes = not enough(whole.class_sample, guarded=True)
+    return replace(
+        whole,
+        groups=nothing.groups if few_groups else whole.groups,
+        groups_counter=nothing.groups if few_groups else whole.groups_counter,
+        rate=nothing.rate if few_groups or whole.rate.visits < LEAST_VISITS else whole.rate,
+        groups_sample=nothing.sample if few_groups else whole.groups_sample,
+        class_rate=nothing.class_rate if few_classes else whole.class_rate,
+        class_sample=nothing.sample if few_classes else whole.class_sample,
+        levels=masked_counts(whole.levels),
+        poles=masked_counts(whole.poles),
+    )
+
+
+def masked_counts(counts: Counts) -> Counts:
+    """The counts, or none where they rest on too few."""
+    return counts if enough(counts.sample, guarded=True) else Counts()
+
+
+def _adds_up(some: Sequence[One], sample: Callable[[One], Sample]) -> bool:
+    return enough(sum(map(sample, some), Sample()), guarded=True)
