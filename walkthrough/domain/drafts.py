@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from walkthrough.domain.errors import N_, Conflict
+
 Origin = Literal["editor", "upload", "folder"]
 
 
@@ -49,3 +51,19 @@ class Drafts(Protocol):
         Raises `Conflict` (`draft_changed`) when it was saved since that revision, and
         `StoreUnavailable`.
         """
+
+
+def refuse_stale(draft: Draft, known: Draft | None) -> None:
+    """Raises `Conflict` unless the draft rests on what is kept."""
+    if known is None and draft.revision:
+        raise Conflict(
+            "draft_gone", N_("This draft is there no more: somebody published or discarded it.")
+        )
+    if known is not None and known.revision != draft.revision:
+        raise Conflict(
+            "draft_changed",
+            N_("This draft was saved since, at %(at)s. Nothing was overwritten."),
+            at=known.saved_at,
+            by=known.by,
+            revision=known.revision,
+        )

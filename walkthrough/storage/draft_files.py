@@ -5,13 +5,13 @@ from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
-from walkthrough.domain.drafts import Draft
+from walkthrough.domain.drafts import Draft, refuse_stale
 from walkthrough.domain.ports import Damage
 from walkthrough.storage.appending import is_uuid
 from walkthrough.storage.atomic_json import DamagedFile, Database, read_tables
 from walkthrough.storage.files import failures_in_words, sync_folder
 from walkthrough.storage.locks import exclusive
-from walkthrough.storage.refusals import refuse_draft, refuse_stale
+from walkthrough.storage.refusals import refuse_draft
 
 log = logging.getLogger("walkthrough.storage")
 

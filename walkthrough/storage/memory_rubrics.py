@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import RLock
 
-from walkthrough.domain.drafts import Draft
+from walkthrough.domain.drafts import Draft, refuse_stale
 from walkthrough.domain.ports import PublishedRubric
 from walkthrough.domain.standing import Standing
-from walkthrough.storage.refusals import refuse_draft, refuse_stale, version_published
+from walkthrough.storage.refusals import refuse_draft, version_published
 
 
 class MemoryRubrics:

@@ -27,19 +27,3 @@ def refuse_draft(draft: Draft) -> None:
     """Raises `Invalid` for an id that is no UUID, which alone is safe in a path."""
     if not is_uuid(draft.id):
         raise Invalid("bad_draft", N_("A draft's id must be a UUID."))
-
-
-def refuse_stale(draft: Draft, known: Draft | None) -> None:
-    """Raises `Conflict` unless the draft rests on what is kept."""
-    if known is None and draft.revision:
-        raise Conflict(
-            "draft_gone", N_("This draft is there no more: somebody published or discarded it.")
-        )
-    if known is not None and known.revision != draft.revision:
-        raise Conflict(
-            "draft_changed",
-            N_("This draft was saved since, at %(at)s. Nothing was overwritten."),
-            at=known.saved_at,
-            by=known.by,
-            revision=known.revision,
-        )
