@@ -28,9 +28,13 @@ def test_probability_within_t_is_that_of_scipy(t: float, df: float) -> None:
     assert 1 - t_within(t, df) == pytest.approx(2 * stats.t.sf(t, df), rel=1e-8, abs=1e-12)
 
 
-@given(st.floats(0.01, 5000), st.floats(0.01, 5000), st.floats(0, 1))
+@given(st.floats(0.01, 5000), st.floats(0.01, 5000), st.floats(1e-200, 1))
 def test_incomplete_beta_is_that_of_scipy(a: float, b: float, x: float) -> None:
     assert incomplete_beta(a, b, x) == pytest.approx(special.betainc(a, b, x), rel=1e-8, abs=1e-12)
+
+
+def test_incomplete_beta_goes_from_0_to_1() -> None:
+    assert (incomplete_beta(2, 3, 0), incomplete_beta(2, 3, 1)) == (0, 1)
 
 
 @pytest.mark.parametrize("level", [-0.1, 0, 1, 95])

@@ -38,7 +38,10 @@ def two_sided(level: float, df: float = inf) -> float:
 
 def t_within(t: float, df: float) -> float:
     """P(|T| <= t) for Student's t with `df` degrees of freedom; `t` is not negative."""
-    return 1 - incomplete_beta(df / 2, 0.5, df / (df + t * t))
+    square = t * t
+    if square < df:  # where df / (df + t²) would round to 1
+        return incomplete_beta(0.5, df / 2, square / (df + square))
+    return 1 - incomplete_beta(df / 2, 0.5, df / (df + square))
 
 
 def incomplete_beta(a: float, b: float, x: float) -> float:
