@@ -1,5 +1,6 @@
 """What every store promises about headers, cursors and its own health."""
 
+import uuid
 from functools import partial
 from threading import Event
 
@@ -23,6 +24,18 @@ class GlancesContract:
         assert header is not None
         assert (header.id, header.status) == (phone.walkthrough, "open")
         assert store.walkthroughs.headers()[0] == [header]
+
+    def test_says_which_visit_a_walkthrough_was_made_in(self, store: Store) -> None:
+        visit, phone = str(uuid.uuid4()), Phone()
+        alone = started(store)
+        store.walkthroughs.append(phone.walkthrough, [received(phone.start(visit=visit))])
+
+        headers, _ = store.walkthroughs.headers()
+
+        assert {header.id: header.visit for header in headers} == {
+            alone.walkthrough: None,
+            phone.walkthrough: visit,
+        }
 
     def test_keeps_the_header_up_to_date(self, store: Store) -> None:
         phone = started(store)

@@ -129,6 +129,7 @@ def header(events: Iterable[Event]) -> Header | None:
         acknowledged_at=feedback.acknowledged_at if feedback else None,
         changed=max(event.cursor for event in known),
         last_at=max(event.at for event in standing if event.by == start.by),
+        visit=start.visit,
     )
 
 

@@ -134,7 +134,7 @@ class Header:
 
     `changed` is the cursor of its latest event, `last_at` the observer's latest sign of life.
     `released_to` is the teacher's account, `released_received_at` the release by the server's
-    clock: a phone's may be wrong.
+    clock: a phone's may be wrong. Walkthroughs of one `visit` were made by colleagues together.
     """
 
     id: str
@@ -150,6 +150,7 @@ class Header:
     acknowledged_at: str | None = None
     changed: int = 0
     last_at: str = ""
+    visit: str | None = None
 
 
 @dataclass(frozen=True)
