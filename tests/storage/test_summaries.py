@@ -156,7 +156,7 @@ def test_makes_summaries_anew_when_the_domain_has_changed(
     headers = store.walkthroughs.headers()
     store.close()
     looked_at.clear()
-    monkeypatch.setattr(summary_file, "_domain_digest", lambda: "another release")
+    monkeypatch.setattr(summary_file, "domain_digest", lambda: "another release")
 
     assert reopen().walkthroughs.headers() == headers
     assert looked_at == [phone.walkthrough]

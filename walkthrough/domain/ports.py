@@ -3,13 +3,14 @@
 The records here are what the stores keep about people; what they keep about walkthroughs is events.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from walkthrough.domain.drafts import Drafts
+from walkthrough.domain.digest import Digest
 from walkthrough.domain.events import Document
 from walkthrough.domain.looks import Looks
 from walkthrough.domain.standing import Standing
@@ -31,7 +32,10 @@ class School:
 
 @dataclass(frozen=True)
 class User:
-    """A person who can sign in. `email` is stored in lower case; `schools` holds school ids."""
+    """A person who can sign in. `email` is stored in lower case; `schools` holds school ids.
+
+    `language` is the tag that they chose to read in; "" follows each of their browsers.
+    """
 
     id: str
     email: str
@@ -41,6 +45,7 @@ class User:
     password_hash: str | None = None
     active: bool = True
     created_at: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,6 +191,14 @@ class Walkthroughs(Protocol):
 
     def headers(self, after: int = 0) -> tuple[list[Header], int]:
         """The walkthroughs changed since the cursor, oldest change first, and the new cursor."""
+
+    def digests(self, since: str, until: str) -> Iterator[Digest]:
+        """The walkthroughs that started from one instant to before another, in small.
+
+        Instants are as events have them. In the order of starts, each as its events stand now:
+        none is stale. The cost grows with what is asked for, hardly with what is stored, and so
+        does memory with a month's share of it. Raises `StoreUnavailable`.
+        """
 
     def damaged(self) -> list[Damage]:
         """What was set aside because it could not be read."""

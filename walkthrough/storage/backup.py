@@ -27,7 +27,7 @@ from walkthrough.storage.files import sync_file, sync_folder
 from walkthrough.storage.locks import SERVER_LOCK
 
 # What is derived, or means something to running processes only.
-_LEFT_OUT: Final = frozenset({"locks", SERVER_LOCK, "summaries.json", "probe", "cursor"})
+_LEFT_OUT: Final = frozenset({"locks", SERVER_LOCK, "summaries.json", "digests", "probe", "cursor"})
 _FIRST: Final = ("walkthroughs", "damaged", "rubrics", "audit")
 _COMPRESSION: Final = 6
 

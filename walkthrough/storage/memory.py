@@ -8,7 +8,8 @@ from typing import Any
 
 import orjson
 
-from walkthrough.domain.events import Document
+from walkthrough.domain.digest import Digest, digest
+from walkthrough.domain.events import Document, readable
 from walkthrough.domain.looks import Look
 from walkthrough.domain.ports import (
     Class,
@@ -72,6 +73,12 @@ class MemoryWalkthroughs:
             found = (self.header(walkthrough) for walkthrough in self._events)
             changed = [header for header in found if header and header.changed > after]
             return sorted(changed, key=lambda header: header.changed), self._newest
+
+    def digests(self, since: str, until: str) -> Iterator[Digest]:
+        with self._lock:
+            known = [digest(readable(documents)) for documents in self._events.values()]
+        found = [one for one in known if one and since <= one.header.started_at < until]
+        yield from sorted(found, key=lambda one: (one.header.started_at, one.header.id))
 
     def damaged(self) -> list[Damage]:
         return []

@@ -47,6 +47,18 @@ class Summaries:
         with self._scanning:
             return self._refresh(self._on_damage)
 
+    def started(self, since: str, until: str) -> list[tuple[str, str, str, Stamp]]:
+        """What started from one instant to before another: when, the month's folder, the
+        walkthrough and its file's version, in the order of starts. Raises `OSError`."""
+        with self._scanning:
+            self._refresh(self._on_damage)
+            return sorted(
+                (header.started_at, month, walkthrough, summary.stamp)
+                for month, files in list(self._months.items())
+                for walkthrough, summary in list(files.items())
+                if (header := summary.glance.header) and since <= header.started_at < until
+            )
+
     def highest(self) -> int:
         """The highest cursor in the store; what is damaged is left to `all`. Raises `OSError`."""
         with self._scanning:

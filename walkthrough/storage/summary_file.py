@@ -41,7 +41,7 @@ class SummaryFile:
         """What was kept; nothing when it is missing, damaged or another release's."""
         try:
             tables = read_tables(self._path) or {}
-            if tables.get("made_by", {}).get("domain") != _domain_digest():
+            if tables.get("made_by", {}).get("domain") != domain_digest():
                 return {}
             return {
                 month: {name: _summary(document) for name, document in files.items()}
@@ -54,7 +54,7 @@ class SummaryFile:
     def write(self, months: Months) -> None:
         """Keep these for the next start. Failing to costs only time, so it is just logged."""
         tables: dict[str, dict[str, Any]] = {
-            "made_by": {"domain": _domain_digest()},
+            "made_by": {"domain": domain_digest()},
             "months": {
                 month: {name: _document(summary) for name, summary in files.items()}
                 for month, files in months.items()
@@ -68,7 +68,7 @@ class SummaryFile:
 
 
 @cache
-def _domain_digest() -> str:
+def domain_digest() -> str:
     """A digest of the code that derives summaries: what other code derived is not trusted."""
     digest = blake2b(digest_size=16)
     for module in (events, focus, fold, json_values, walkthrough):
@@ -76,33 +76,36 @@ def _domain_digest() -> str:
     return digest.hexdigest()
 
 
+def header_document(header: Header) -> dict[str, Any]:
+    """A header as a derived file keeps it."""
+    return {field.name: getattr(header, field.name) for field in fields(header)} | {
+        "rubric": header.rubric.model_dump(by_alias=True, exclude_unset=True),
+        "place": header.place.model_dump(by_alias=True, exclude_unset=True),
+    }
+
+
+def header_of(document: Mapping[str, Any]) -> Header:
+    """The header that `header_document` made this of."""
+    return Header(
+        **{
+            **document,
+            "rubric": RubricRef.model_validate(document["rubric"]),
+            "place": Place.model_validate(document["place"]),
+        }
+    )
+
+
 def _document(summary: Summary) -> dict[str, Any]:
     header = summary.glance.header
     return {
         "stamp": asdict(summary.stamp),
         "newest": summary.glance.newest,
-        "header": header
-        and {field.name: getattr(header, field.name) for field in fields(header)}
-        | {
-            "rubric": header.rubric.model_dump(by_alias=True, exclude_unset=True),
-            "place": header.place.model_dump(by_alias=True, exclude_unset=True),
-        },
+        "header": header and header_document(header),
     }
 
 
 def _summary(document: Mapping[str, Any]) -> Summary:
     header = document["header"]
     return Summary(
-        Stamp(**document["stamp"]),
-        Glance(
-            document["newest"],
-            header
-            and Header(
-                **header
-                | {
-                    "rubric": RubricRef.model_validate(header["rubric"]),
-                    "place": Place.model_validate(header["place"]),
-                }
-            ),
-        ),
+        Stamp(**document["stamp"]), Glance(document["newest"], header and header_of(header))
     )

@@ -6,6 +6,7 @@ looks/0f/<id>.jsonl              who opened which report            standings.js
 drafts/<id>.json                 rubrics before publication         locks/
 damaged/                         what could not be read
 cursor                           the counter                        summaries.json (derived)
+digests/2026-11.json             what sums need (derived)
 """
 
 from pathlib import Path

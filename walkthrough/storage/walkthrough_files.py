@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from walkthrough.domain.digest import Digest
 from walkthrough.domain.errors import StoreUnavailable
 from walkthrough.domain.events import Document
 from walkthrough.domain.ports import Damage, Outcome
@@ -16,6 +17,8 @@ from walkthrough.storage.appending import is_walkthrough_id, judge, require_walk
 from walkthrough.storage.atomic_json import DamagedFile, Database, read_tables
 from walkthrough.storage.cursors import Cursors
 from walkthrough.storage.damage import Infirmary
+from walkthrough.storage.digest_file import DigestFiles
+from walkthrough.storage.digests import Digests, Wanted
 from walkthrough.storage.files import failures_in_words, make_folder, sync_folder
 from walkthrough.storage.leftovers import sweep
 from walkthrough.storage.locks import exclusive, lock_of_walkthrough
@@ -40,6 +43,7 @@ class WalkthroughFiles:
         self._recent = Recent()
         kept = SummaryFile(root / "summaries.json", locks / "summaries.lock")
         self._summaries = Summaries(self._folder, kept, self._set_aside_if_free)
+        self._digests = Digests(DigestFiles(root / "digests", locks), self._set_aside_if_free)
         self._cursors = Cursors(root, locks, self._summaries.highest)
         for month in self._folder.glob("*/"):
             sweep(month, self._lock_of_file)
@@ -91,14 +95,24 @@ class WalkthroughFiles:
         # Never a number that only the counter knows: a power cut could give it out again.
         return sorted(changed, key=lambda header: header.changed), min(settled, newest)
 
+    def digests(self, since: str, until: str) -> Iterator[Digest]:
+        """See `ports.Walkthroughs.digests`."""
+        with failures_in_words():
+            wanted = [
+                Wanted(started_at, month, self._folder / month / f"{walkthrough}.json", stamp)
+                for started_at, month, walkthrough, stamp in self._summaries.started(since, until)
+            ]
+            yield from self._digests.of(wanted)
+
     @failures_in_words()
     def damaged(self) -> list[Damage]:
         """See `ports.Walkthroughs.damaged`."""
         return self._infirmary.patients()
 
     def close(self) -> None:
-        """Keep the summaries for the next start."""
+        """Keep the summaries and the digests for the next start."""
         self._summaries.save()
+        self._digests.save()
 
     def _lock_of(self, walkthrough: str) -> Path:
         return lock_of_walkthrough(self._locks, walkthrough)
