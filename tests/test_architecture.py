@@ -19,10 +19,11 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "paths": (set(), set()),
     "usecases": ({"domain", "settings"}, set()),
     "storage": ({"domain"}, {"orjson"}),
-    "pdf": ({"domain", "usecases", "paths"}, {"jinja2", "markupsafe", "babel"}),
+    "languages": ({"paths"}, {"babel"}),
+    "pdf": ({"domain", "usecases", "paths", "languages"}, {"jinja2", "markupsafe", "babel"}),
     "sheets": ({"domain", "usecases"}, {"xlsxwriter"}),
     "web": (
-        {"usecases", "domain", "settings", "paths"},
+        {"usecases", "domain", "settings", "paths", "languages"},
         {
             "babel",
             "brotli",

@@ -72,6 +72,7 @@ TABLE: dict[tuple[str, str, str], Row] = {
     ("POST", "/classes/<id>", ""): MANAGED_EMPTY,
     ("POST", "/classes/<id>/remove", ""): MANAGED_DONE,
     ("GET", "/healthz", ""): EVERYBODY,
+    ("POST", "/language", ""): (302,) * 9,
     ("GET", "/login", ""): SIGN_IN,
     ("POST", "/login", ""): (422,) * 9,
     ("GET", "/logout", ""): PAGE,

@@ -6,31 +6,21 @@ Its filters are the web's by name; the times they format are in the school's zon
 from functools import cache
 from typing import Any
 
-from babel import Locale, UnknownLocaleError, dates, numbers
-from babel.support import NullTranslations, Translations
+from babel import dates, numbers
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from walkthrough import paths
-
-FALLBACK = "en"
+from walkthrough import languages, paths
 
 
 def html(report: Any, *, language: str) -> str:
-    """The report as an HTML document, in a language (or English if unknown)."""
-    locale = _locale(language)
-    template = _environment(str(locale)).get_template("pdf/walkthrough.html")
-    return template.render(report=report, language=str(locale).replace("_", "-"))
-
-
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(FALLBACK)
+    """The report as an HTML document, in the language that fits (English where none does)."""
+    spoken = languages.fitting(language) or languages.SOURCE
+    template = _environment(spoken).get_template("pdf/walkthrough.html")
+    return template.render(report=report, language=spoken)
 
 
 @cache
-def _environment(locale: str) -> Environment:
+def _environment(language: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(paths.TEMPLATES),
         autoescape=True,
@@ -39,8 +29,10 @@ def _environment(locale: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found: NullTranslations = Translations.load(str(paths.TRANSLATIONS), [locale])
+    locale = languages.locale(language)
+    found = languages.translations(language)
     environment.install_gettext_translations(found, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["direction_of"] = languages.direction
     environment.filters.update(
         dateformat=lambda moment, style, rebase: dates.format_date(moment, style, locale=locale),
         clock=lambda moment: dates.format_time(moment, "short", locale=locale),

@@ -7,6 +7,7 @@ from typing import ParamSpec, cast
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import refresh
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from walkthrough.domain.access import Actor
@@ -58,6 +59,7 @@ def enter(secret: str) -> None:
     if user is None:
         raise Problem(401, "signed_out", _("This session has ended. Sign in again."))
     session.permanent = True
+    speak(user.language)
     login_user(SignedIn(user, secret))
 
 
@@ -67,6 +69,12 @@ def leave() -> None:
         accounts.sign_out(services(), current_user.get_id())
     logout_user()
     session.clear()
+
+
+def speak(language: str) -> None:
+    """Go on in the language that the signed-in person chose; "" leaves it to their browser."""
+    g.own_language = language
+    refresh()
 
 
 def login_required(
@@ -115,7 +123,10 @@ def known_actor() -> Actor | None:
 
 def _load(secret: str) -> SignedIn | None:
     user = accounts.user_of_session(services(), secret)
-    return SignedIn(user, secret) if user is not None else None
+    if user is None:
+        return None
+    speak(user.language)
+    return SignedIn(user, secret)
 
 
 def _actor_of_token() -> Actor:

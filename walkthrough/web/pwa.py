@@ -4,9 +4,10 @@ import hashlib
 import json
 
 from flask import Blueprint, Response, current_app
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from walkthrough import languages
+from walkthrough.web.localisation import language
 from walkthrough.web.static_files import Static
 
 # The only page that works without a network.
@@ -56,7 +57,8 @@ def manifest() -> Response:
         "name": _("Walkthrough"),
         "short_name": _("Walkthrough"),
         "description": _("Observe how students work together."),
-        "lang": str(get_locale()),
+        "lang": language(),
+        "dir": languages.direction(language()),
         "start_url": PAGE,
         "scope": "/",
         "display": "standalone",

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from walkthrough.domain.errors import RenderFailed
@@ -10,6 +9,7 @@ from walkthrough.usecases.report_visit import ON_PAGE, WHOLE
 from walkthrough.usecases.reports import report_pdf, walkthrough_report
 from walkthrough.usecases.sharing import sharing_page
 from walkthrough.web.current import actor, login_required, services
+from walkthrough.web.localisation import language as page_language
 from walkthrough.web.problems import wording
 from walkthrough.web.release_forms import ReplyForm
 
@@ -29,7 +29,7 @@ def walkthrough(id: str) -> ResponseReturnValue:
 def report_page(id: str, reply: ReplyForm, status: int = 200) -> Response:
     """The report, with the state of its sharing and the form for a reply beside it."""
     room = WHOLE if request.args.get("notes") == "all" else ON_PAGE
-    language = _language()
+    language = page_language()
     report = walkthrough_report(services(), actor(), id, language=language, room=room)
     page = sharing_page(services(), actor(), id)
     body = render_template(
@@ -49,7 +49,7 @@ def report_page(id: str, reply: ReplyForm, status: int = 200) -> Response:
 @login_required
 def pdf(id: str) -> ResponseReturnValue:
     """The same report as a tagged PDF; `download` saves it instead of showing it."""
-    body, name = report_pdf(services(), actor(), id, _language())
+    body, name = report_pdf(services(), actor(), id, page_language())
     how = "attachment" if "download" in request.args else "inline"
     return Response(
         body,
@@ -70,7 +70,3 @@ def not_rendered(error: RenderFailed) -> Response:
         current_user=None,
     )
     return Response(page, status=503, headers={"Retry-After": RETRY_AFTER})
-
-
-def _language() -> str:
-    return str(get_locale() or "en").replace("_", "-")
