@@ -117,7 +117,10 @@ TABLE: dict[tuple[str, str, str], Row] = {
     ("GET", "/walkthroughs/<id>/report.pdf", RELEASED): PAGE_RELEASED,
     ("GET", "/api/v1/classes", ""): API,
     ("POST", "/api/v1/events", ""): API,
+    # Nobody has a visit of that code; whose visit lets whom in is test_joining.py's.
+    ("GET", "/api/v1/invitations/<code>", ""): (401, *(404,) * 8),
     ("GET", "/api/v1/openapi.json", ""): EVERYBODY,
+    ("POST", "/api/v1/qr", ""): (401, *(422,) * 8),
     ("GET", "/api/v1/rubrics", ""): API,
     ("GET", "/api/v1/rubrics/<id>/<version>", ""): API,
     ("GET", "/api/v1/session", ""): API,

@@ -111,6 +111,7 @@ def address(app: Flask, name: str, walkthrough: str | None) -> str:
         "version": "1.0.0",
         "build": app.extensions["static_files"].build,
         "path": "css/base.css",
+        "code": "222222",
     }
     with app.test_request_context():
         rule = RULES[name][0]

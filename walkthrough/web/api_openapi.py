@@ -18,8 +18,8 @@ PROBLEMS = {
     "404": "There is no such thing, or they may not know of it.",
     "413": "More than 500 events or 1 MB; send a smaller batch.",
     "415": "Not `application/json`.",
-    "422": "JSON, but not a batch.",
-    "429": "More than 100 batches a second.",
+    "422": "JSON, but not what is asked for here.",
+    "429": "Too many batches a second, or too many wrong codes.",
     "503": "The store cannot be read or written; nothing was acknowledged.",
 }
 
@@ -95,6 +95,16 @@ def _paths() -> Document:
             "404",
         ),
         "/events": {"post": _send()},
+        "/invitations/{code}": _get(
+            "invitation",
+            "walkthroughs",
+            "The visit under way that a colleague's code stands for.",
+            "Invitation",
+            [_in_path("code", identifier)],
+            "404",
+            "429",
+        ),
+        "/qr": {"post": _draw()},
         "/openapi.json": {
             "get": {
                 "operationId": "openapi",
@@ -135,21 +145,37 @@ def _send() -> Document:
         "summary": "Send a batch of events; each is answered for on its own, in the order sent.",
         "description": "Sending again is safe: an event that is already there is a `duplicate`. "
         "Nothing is acknowledged before it is durable.",
-        "parameters": [
-            {
-                "name": "X-CSRFToken",
-                "in": "header",
-                "description": "The session's `csrf_token`; needed with the cookie only.",
-                "schema": {"type": "string"},
-            }
-        ],
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": {"$ref": f"{REF}Batch"}}},
-        },
+        "parameters": [_csrf()],
+        "requestBody": _body("Batch"),
         "responses": {"200": _json("One answer an event.", "Results")}
         | _responses("400", "401", "403", "413", "415", "422", "429", "503"),
     }
+
+
+def _draw() -> Document:
+    return {
+        "operationId": "drawQr",
+        "tags": ["walkthroughs"],
+        "summary": "A link drawn as a QR code; nothing of it is kept.",
+        "parameters": [_csrf()],
+        "requestBody": _body("QrText"),
+        "responses": {"200": _json("The drawing.", "QrDrawing")}
+        | _responses("400", "401", "403", "413", "415", "422", "503"),
+    }
+
+
+def _csrf() -> Document:
+    return {
+        "name": "X-CSRFToken",
+        "in": "header",
+        "description": "The session's `csrf_token`; needed with the cookie only.",
+        "schema": {"type": "string"},
+    }
+
+
+def _body(schema: str) -> Document:
+    content = {"application/json": {"schema": {"$ref": f"{REF}{schema}"}}}
+    return {"required": True, "content": content}
 
 
 def _in_path(name: str, schema: Document) -> Document:

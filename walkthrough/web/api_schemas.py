@@ -212,5 +212,17 @@ SCHEMAS: dict[str, Schema] = {
         message={**TEXT, "description": "The same for people."},
         retry={"const": True, "description": "Sending it later can succeed."},
     ),
+    "Invitation": {
+        "description": "What a colleague's walkthrough of the same visit starts with.",
+        **_object(
+            visit=TEXT,
+            rubric=_ref("RubricRef"),
+            place=_ref("SeenPlace"),
+            groups=_list(_ref("Group")),
+            observers={**_list(TEXT), "description": "Names of who is observing already."},
+        ),
+    },
+    "QrText": _object(text={**TEXT, "pattern": "^[!-~]{1,1200}$"}),
+    "QrDrawing": _object(svg={**TEXT, "description": "An SVG image, black on white."}),
     "EventList": _object(events=_list(_ref("Event")), cursor=_ref("Cursor")),
 }

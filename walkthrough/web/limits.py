@@ -1,4 +1,4 @@
-"""How often the same thing may be tried: sign-ins by guessing, batches by a phone gone wild.
+"""How often the same thing may be tried: sign-ins and codes by guessing, batches by a wild phone.
 
 Counts live in this process: with several workers each allows as much, which still stops guessing.
 """
@@ -17,6 +17,8 @@ from limits.strategies import MovingWindowRateLimiter
 # A person mistypes a few times; a school's whole staff may share one address.
 SIGN_INS_PER_ACCOUNT = RateLimitItemPerMinute(10, 15, namespace="account")
 FAILURES_PER_ADDRESS = RateLimitItemPerMinute(50, 15, namespace="address")
+# Of 64 million codes a school has a handful a day: nobody hits one by trying this often.
+WRONG_CODES_PER_PERSON = RateLimitItemPerMinute(10, 15, namespace="code")
 BATCHES_A_SECOND = 100
 
 
@@ -81,7 +83,7 @@ def init_app(app: Flask) -> None:
 
 
 def throttle() -> Throttle:
-    """The sign-ins that this app has counted."""
+    """The tries at passwords and codes that this app has counted."""
     found: Throttle = current_app.extensions["throttle"]
     return found
 
