@@ -1,0 +1,196 @@
+"""The visits that a person's reports are made of, and how they may be put together.
+
+A *unit* is what may be told apart: a visit, for whoever may open single walkthroughs; for others
+a block of visits (see `domain/small_cells.py`), which counts only when all of it is asked for.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
+
+from walkthrough.domain.access import Actor
+from walkthrough.domain.aggregate import Counts, Sample, Tally, follow_up, tally, total
+from walkthrough.domain.digest import Digest
+from walkthrough.domain.errors import N_, Forbidden
+from walkthrough.domain.events import now_text
+from walkthrough.domain.periods import Period, term
+from walkthrough.domain.rubric_crosswalk import Crosswalk
+from walkthrough.domain.selection import Selection, Visit, same
+from walkthrough.domain.small_cells import blocks, masked, masked_counts
+from walkthrough.usecases.services import Services
+from walkthrough.usecases.walkthroughs import zone_of
+
+Key = TypeVar("Key")
+
+# A digest lives as long as the store holds it, and what it comes to for a look-for never changes.
+_TALLIES: WeakKeyDictionary[Digest, dict[tuple[str, str], Tally]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Visits that are told together; `tallies` by a strand's key, without whatever is too few."""
+
+    visits: tuple[Visit, ...]
+    tallies: Mapping[str, Tally]
+    follow_ups: Counts
+
+
+def require_reports(actor: Actor) -> None:
+    """Reports over many visits are for observers and whoever oversees schools.
+
+    Raises `Forbidden` (`no_reports`).
+    """
+    if not actor.observes:
+        raise Forbidden("no_reports", N_("Reports over many visits are not made for teachers."))
+
+
+def is_guarded(services: Services, actor: Actor) -> bool:
+    """Whether the reader may not open single walkthroughs, and sums must not give them away."""
+    return actor.oversees and services.settings.principal_sees != "walkthroughs"
+
+
+@dataclass
+class Visits:
+    """What happened in a stretch of days, as one reader may know of it."""
+
+    services: Services
+    actor: Actor
+    _zones: dict[str, ZoneInfo] = field(default_factory=dict)
+    _identities: dict[tuple[str, str], str] | None = None
+
+    def during(self, period: Period) -> Iterator[Visit]:
+        """All visits of the period that the reader may know of, in the order of their starts."""
+        # A day begins up to 14 hours before and ends up to 12 hours after that of Greenwich.
+        since = now_text(_midnight(period.begin) - timedelta(days=1))
+        until = now_text(_midnight(period.end) + timedelta(days=2))
+        for digest in self.services.store.walkthroughs.digests(since, until):
+            header = digest.header
+            if header.status == "discarded" or not self._knows(digest):
+                continue
+            day = self._day(header.place.school, header.started_at)
+            if day in period:
+                yield Visit(digest, day, self._identity(digest))
+
+    def counts(self, visit: Visit) -> bool:
+        """Whether a visit enters this reader's sums: one's own when finished, others' when
+        released."""
+        header = visit.digest.header
+        if self.actor.oversees:
+            return header.released_at is not None
+        return header.status == "finished" or header.released_at is not None
+
+    def _knows(self, digest: Digest) -> bool:
+        header = digest.header
+        if self.actor.oversees:
+            return self.actor.has_school(header.place.school)
+        return header.observer == self.actor.id
+
+    def _day(self, school: str, instant: str) -> date:
+        if school not in self._zones:
+            self._zones[school] = zone_of(self.services, school)
+        return datetime.fromisoformat(instant).astimezone(self._zones[school]).date()
+
+    def _identity(self, digest: Digest) -> str:
+        """Somebody whose name was typed is whoever has an account of that name in the school."""
+        place = digest.header.place
+        if place.teacher_id:
+            return place.teacher_id
+        if self._identities is None:
+            self._identities = {
+                (school, same(user.name)): user.id
+                for user in self.services.store.people.users()
+                if user.role == "teacher"
+                for school in user.schools
+            }
+        name = same(place.teacher)
+        return self._identities.get((place.school, name), f"{place.school}/{name}")
+
+
+def whole_terms(period: Period) -> Period:
+    """The terms that a period touches: blocks are made of whole ones."""
+    return term(period.begin).to(term(period.end))
+
+
+def once_each(visits: Iterable[Visit]) -> list[Visit]:
+    """Each visit once: of walkthroughs of the same visit the one that started first."""
+    found: dict[str, Visit] = {}
+    for visit in sorted(visits, key=lambda one: one.digest.header.started_at):
+        found.setdefault(visit.digest.visit or visit.digest.header.id, visit)
+    return list(found.values())
+
+
+def single_units(visits: Iterable[Visit], selection: Selection, crosswalk: Crosswalk) -> list[Unit]:
+    """Each of the visits asked for as a unit of its own."""
+    return [
+        Unit((one,), tallies_of(one, crosswalk), follow_up(one.digest, one.teacher))
+        for one in once_each(one for one in visits if selection.holds(one))
+    ]
+
+
+def guarded_units(
+    visits: Iterable[Visit], selection: Selection, crosswalk: Crosswalk
+) -> list[Unit]:
+    """Blocks that are wholly asked for. `visits` are those of whole terms, with one rubric."""
+    by_school = _grouped(once_each(visits), lambda one: (one.school, term(one.day)))
+    return [
+        _block(block, crosswalk)
+        for some in by_school.values()
+        for block in blocks(_grouped(some, lambda one: one.month), _sample)
+        if all(selection.holds(one) for one in block)
+    ]
+
+
+def tallies_of(visit: Visit, crosswalk: Crosswalk) -> dict[str, Tally]:
+    """What a visit says of each strand that its version of the rubric has."""
+    known = _TALLIES.setdefault(visit.digest, {})
+    same_levels = crosswalk.same_levels(visit.version)
+    found = {}
+    for strand in crosswalk.strands:
+        look_for = strand.ids.get(visit.version)
+        if look_for is None:
+            continue
+        key = (look_for, visit.teacher)
+        if key not in known:
+            known[key] = tally(visit.digest, look_for, visit.teacher)
+        one = known[key]
+        found[strand.key] = one if same_levels else replace(one, levels=Counts())
+    return found
+
+
+def added_up(units: Sequence[Unit], key: str) -> Tally:
+    """One strand over some units."""
+    return total([unit.tallies[key] for unit in units if key in unit.tallies])
+
+
+def _block(block: Sequence[Visit], crosswalk: Crosswalk) -> Unit:
+    each = [tallies_of(one, crosswalk) for one in block]
+    return Unit(
+        tuple(block),
+        {
+            strand.key: masked(some[strand.key] for some in each if strand.key in some)
+            for strand in crosswalk.strands
+        },
+        masked_counts(
+            sum((follow_up(one.digest, one.teacher) for one in block), Counts()),
+        ),
+    )
+
+
+def _sample(visit: Visit) -> Sample:
+    watched = sum(place.watched and not place.removed for place in visit.digest.places)
+    return Sample(1, watched, frozenset([visit.teacher]))
+
+
+def _grouped(visits: Iterable[Visit], key: Callable[[Visit], Key]) -> dict[Key, list[Visit]]:
+    found: defaultdict[Key, list[Visit]] = defaultdict(list)
+    for visit in visits:
+        found[key(visit)].append(visit)
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
