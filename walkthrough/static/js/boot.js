@@ -2,6 +2,7 @@
 
 import { openDevice, openPractice } from "./store/device.js";
 import { lastUser, setLastUser, takeDoubt } from "./store/people.js";
+import { keepWay, takeWay } from "./store/way.js";
 import { createApi } from "./sync/api.js";
 import { createSync } from "./sync/sync.js";
 import { watchUpdates } from "./sync/updates.js";
@@ -56,6 +57,8 @@ async function meet({ user }) {
 }
 
 async function main() {
+  const way = takeWay();
+  if (way && !location.hash) history.replaceState(null, "", way);
   const known = lastUser();
   // Nobody waits for the server to go on tapping, except right after the sign-in page was open
   // here: then it may be somebody else, who must not see what is not theirs.
@@ -64,6 +67,8 @@ async function main() {
   const session = await api.session();
   if (session.ok) return meet(session.body);
   if (known) return running ?? open(known);
+  // What a colleague's link wanted is not forgotten over signing in.
+  if (location.hash.startsWith("#/join")) keepWay(location.hash);
   return (session.status === 401 ? signInFirst() : stranger()).mount(root);
 }
 

@@ -18,6 +18,11 @@ export function createApi({ base = BASE, patience = PATIENCE } = {}) {
   let token = null;
   const ask = (path) => request(`${base}${path}`, {}, patience.ask);
   const part = encodeURIComponent;
+  const post = (path, document, wait) => request(`${base}${path}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token ?? "" },
+    body: JSON.stringify(document),
+  }, wait);
 
   return {
     async session() {
@@ -27,15 +32,21 @@ export function createApi({ base = BASE, patience = PATIENCE } = {}) {
     },
     rubrics: () => ask("/rubrics"),
     rubric: (id, version) => ask(`/rubrics/${part(id)}/${part(version)}`),
+    /** What a draft of a rubric means, for its preview. */
+    draftRubric: (id) => ask(`/drafts/${part(id)}/rubric`),
     classes: () => ask("/classes"),
     walkthroughs: (after) => ask(`/walkthroughs${query(after)}`),
     walkthrough: (id) => ask(`/walkthroughs/${part(id)}`),
     events: (id, after) => ask(`/walkthroughs/${part(id)}/events${query(after)}`),
+    invitation: (code) => ask(`/invitations/${part(code)}`),
+    /** A link drawn as a QR code, with a CSRF token of the moment. */
+    async qr(text) {
+      const session = await this.session();
+      return session.ok ? post("/qr", { text }, patience.ask) : session;
+    },
     /** Send a batch of events, with the CSRF token of the last `session()`. */
     send(events) {
-      const headers = { "Content-Type": "application/json", "X-CSRFToken": token ?? "" };
-      const body = JSON.stringify({ sent_at: new Date().toISOString(), events });
-      return request(`${base}/events`, { method: "POST", headers, body }, patience.send);
+      return post("/events", { sent_at: new Date().toISOString(), events }, patience.send);
     },
   };
 }

@@ -9,13 +9,14 @@ const RECENT = 30;
 export class App {
   #status;
   #openPractice;
+  #practicePath;
   #listeners = new Set();
 
   /**
    * `status` is {status, onStatus(fn), poke(options)}; `openPractice()` gives a device in memory;
-   * `go(path)` changes the screen.
+   * `go(path)` changes the screen. A practice run has its screens below `practicePath`.
    */
-  constructor({ user, device, library, status, openPractice, go }) {
+  constructor({ user, device, library, status, openPractice, go, practicePath = "/practice" }) {
     this.user = user;
     this.device = device;
     this.library = library;
@@ -23,6 +24,7 @@ export class App {
     this.go = go;
     this.#status = status;
     this.#openPractice = openPractice;
+    this.#practicePath = practicePath;
   }
 
   /** The status of sync.js, with the person's name. */
@@ -56,6 +58,7 @@ export class App {
       status: { status: practice, onStatus: () => () => {} },
       openPractice: this.#openPractice,
       go: this.go,
+      practicePath: this.#practicePath,
     });
   }
 
@@ -63,8 +66,14 @@ export class App {
     return this.status.state === "practice";
   }
 
+  /** Which page of a practice run a path is, "" for its first; null for none of them. */
+  practisedPage(path) {
+    if (path === this.#practicePath) return "";
+    return path.startsWith(`${this.#practicePath}/`) ? path.slice(this.#practicePath.length + 1) : null;
+  }
+
   visitPath(id) {
-    return this.isPractice ? "/practice" : `/w/${id}`;
+    return this.isPractice ? this.#practicePath : `/w/${id}`;
   }
 
   finishPath(visit) {
@@ -91,6 +100,29 @@ export class App {
   async remember(id, { rubric, groups, step }) {
     await this.device.put("last", { rubric, groups });
     if (step) await this.device.put(`step:${id}`, step);
+  }
+
+  /** Note that a colleague observes with us, or was asked to: afterwards there is a comparison. */
+  markPaired(id) {
+    this.device.put(`paired:${id}`, true).catch(() => {}); // The home page knows of it as well.
+  }
+
+  /** Whether a colleague was asked to observe with us. */
+  async isPaired(id) {
+    return Boolean(await this.device.get(`paired:${id}`));
+  }
+
+  /** The id of one's own walkthrough of a visit, if it has one on this device. */
+  async walkthroughOf(visit) {
+    const visits = await this.visits();
+    const same = visits.find(({ state }) => state.visit === visit && state.status !== "discarded");
+    return same?.id ?? null;
+  }
+
+  /** Whether the server has the walkthrough's start: it is sent before anything else of it. */
+  async isStartSent(id) {
+    const known = (await this.device.walkthroughs()).find((one) => one.id === id);
+    return Boolean(known) && known.unsent + known.aside < known.events;
   }
 
   /** The next step of the visit before, {text, of, at}, where there was one. */

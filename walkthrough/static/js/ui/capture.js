@@ -13,6 +13,7 @@ import { Ledge } from "./ledge.js";
 import { Matrix } from "./matrix.js";
 import { eventWords, groupLabel, lookForTitle, markLabel, placeLabel, signText } from "./names.js";
 import { openNote } from "./note_sheet.js";
+import { openOffer } from "./offer.js";
 import { confirmDiscard, Sheet } from "./sheet.js";
 import { StatusButton } from "./status_button.js";
 import { openGroups, openHelp, openMenu, openPlace } from "./visit_sheets.js";
@@ -250,6 +251,8 @@ export class CaptureScreen {
     openMenu(_("Menu"), [
       !this.#wide.matches && ["list", _("Recorded so far"), this.#log],
       ["groups", _("Groups"), () => openGroups(this.#visit)],
+      real && this.#visit.state().visit
+        && ["pair", _("Observe with a colleague"), () => openOffer(this.#app, this.#visit)],
       real && ["place", _("Correct the class"), () => this.#correct()],
       ["help", _("How it works"), () => openHelp(this.#visit.rubric)],
       real

@@ -29,6 +29,20 @@ export class Library {
     return await this.#kept(id, version) ?? await this.#fetchRubric(id, version);
   }
 
+  /** The visit that a colleague's code stands for, as the API answers. */
+  invitation(code) {
+    return this.#api.invitation(code);
+  }
+
+  /** A link as the drawing of a QR code, {svg}, as the API answers; drawn once, it is kept. */
+  async qr(link) {
+    const kept = await this.#device.get("qr");
+    if (kept?.link === link) return { ok: true, body: kept };
+    const answer = await this.#api.qr(link);
+    if (answer.ok) await this.#device.put("qr", { link, svg: answer.body.svg });
+    return answer;
+  }
+
   #kept(id, version) {
     return this.#device.get(`rubric:${id}@${version}`);
   }

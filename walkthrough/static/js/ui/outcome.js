@@ -68,16 +68,22 @@ export class Outcome {
   async #showNext() {
     const known = (await this.#app.device.walkthroughs()).find(({ id }) => id === this.#visit.id);
     const { unsent = 0, aside = 0 } = known ?? {};
-    const { teacher } = this.#visit.state().place;
+    const { place: { teacher }, visit } = this.#visit.state();
+    const isPaired = await this.#app.isPaired(this.#visit.id);
     this.#next.replaceChildren(...[
       el("p", { role: "status" }, unsent ? stillHere(unsent) : _("Everything is on the server.")),
       aside ? paragraph(refused(aside), "notice notice--warn") : null,
       paragraph(
         _("Read the report, then share it when the time is right. %(teacher)s sees nothing until you do.", { teacher }),
       ),
-      unsent || aside ? null : row(buttonLink(
-        _("Open the report"), `/walkthroughs/${this.#visit.id}`, { kind: "primary large" },
-      )),
+      unsent || aside ? null : row(
+        buttonLink(
+          _("Open the report"), `/walkthroughs/${this.#visit.id}`, { kind: "primary large" },
+        ),
+        isPaired ? buttonLink(
+          _("Compare with your colleague"), `/visits/${visit}`, { kind: "large", drawing: "pair" },
+        ) : null,
+      ),
     ].filter(Boolean));
   }
 

@@ -1,8 +1,9 @@
-/** From the fragment of the address to a screen: #/start, #/w/<id>, #/w/<id>/finish, #/practice. */
+/** From the fragment of the address to a screen: #/start, #/w/<id>, #/w/<id>/finish, #/join, #/practice. */
 
 import { CaptureScreen } from "./capture.js";
 import { FinishScreen } from "./finish.js";
 import { _ } from "./i18n.js";
+import { JoinScreen } from "./join.js";
 import { noAnswer, noRubric, unknownVisit } from "./messages.js";
 import { StartScreen } from "./start.js";
 import { beginVisit, Visit } from "./visit.js";
@@ -54,12 +55,15 @@ export class Router {
     this.#screen = null;
   }
 
-  async #screenFor(path) {
+  async #screenFor(hash) {
+    const [path, query = ""] = hash.split(/\?(.*)/s);
     const [, kind, id, page] = path.split("/");
-    if (kind === "practice") return this.#practiceScreen(id);
+    const practised = this.#app.practisedPage(path);
+    if (practised !== null) return this.#practiceScreen(practised);
     this.#practice = null;
     if (kind !== "w" || !id) {
       this.#keepVisit(null);
+      if (kind === "join") return new JoinScreen(this.#app, query);
       return new StartScreen(this.#app);
     }
     const visit = await this.#open(id);

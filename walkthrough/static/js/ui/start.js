@@ -283,8 +283,10 @@ export class StartScreen {
   }
 
   #elsewhere() {
+    const join = buttonLink(_("Join a colleague"), "#/join", { kind: "quiet", drawing: "pair" });
     const practise = buttonLink(_("Practice run"), "#/practice", { kind: "quiet", drawing: "help" });
     return el("div", { class: "elsewhere stack" },
+      row(join, meta(_("Watch the same lesson, then compare."))),
       row(practise, meta(_("Try it out. Nothing is stored or sent."))),
       el("details", {}, el("summary", {}, _("Records on this phone")), stack(
         meta(

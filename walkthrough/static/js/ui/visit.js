@@ -9,11 +9,15 @@ export { WHOLE_CLASS };
 
 const NO_MARKS = { seen: 0, counter: 0, no_opportunity: false, level: null, signs: {} };
 
-/** Start a walkthrough; resolves with its id once the start is on disk. */
-export async function beginVisit(device, { rubric, place, groups, followUp = null }) {
+/**
+ * Start a walkthrough; resolves with its id once the start is on disk. `visit` is the one that a
+ * colleague has begun; without it this is a visit of its own, which a colleague may join.
+ */
+export async function beginVisit(device, start) {
+  const { rubric, place, groups, visit = uuid7(), followUp = null } = start;
   const id = uuid7();
   const entries = [["walkthrough_started", {
-    rubric: { id: rubric.id, version: rubric.version }, place, groups,
+    rubric: { id: rubric.id, version: rubric.version }, place, groups, visit,
   }]];
   if (followUp) entries.push(["follow_up_marked", followUp]);
   await device.recordAll(id, entries);
