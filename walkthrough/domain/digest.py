@@ -52,7 +52,7 @@ class Quote:
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Digest:
     """A walkthrough in small. `marks` are by place (a group's id or "class") and look-for.
 

@@ -3,9 +3,12 @@
 Whoever may open single walkthroughs is told nothing new by a small number; it is just no news.
 Whoever may not must not be able to work out a small number from larger ones. So for them the
 visits are put in *blocks* that depend on no question: within a school and a term, whole months
-that follow each other, joined until a block holds enough visits, places and teachers. What they
-are told is a sum over blocks that lie wholly inside the question. However such sums are added
-and subtracted, what comes out is made of whole blocks, and each of those is large enough.
+that follow each other, joined until a block holds enough visits, places and teachers; visits of
+schools with too few for a block are put together likewise; and a block is cut by grade, and by
+subject, where each piece is enough. What they are told is a sum over blocks that lie wholly
+inside the question. However such sums are added and subtracted, what comes out is made of whole
+blocks, and each of those is large enough.
+
 "Atomic populations": Chin and Ozsoyoglu (1981), Statistical database design, ACM Transactions on
 Database Systems 6(1), 113-139.
 """
@@ -33,22 +36,36 @@ def enough(sample: Sample, *, guarded: bool) -> bool:
     )
 
 
-def blocks(months: Mapping[str, Sequence[One]], sample: Callable[[One], Sample]) -> list[list[One]]:
-    """Put one school's visits of one term together, by months, so that each block is enough.
+def blocks(
+    months: Mapping[str, Sequence[One]], sample: Callable[[One], Sample], *, guarded: bool
+) -> list[list[One]]:
+    """Put what happened in some months together, by months, so that each block is enough.
 
     Months join the next ones until they are enough; what is left over joins the block before
-    it. One block that is not enough is no block at all: then there are none.
+    it. Where all of it together is not enough there is no block.
     """
     made: list[list[One]] = []
     waiting: list[One] = []
     for month in sorted(months):
         waiting += months[month]
-        if _adds_up(waiting, sample):
+        if _adds_up(waiting, sample, guarded=guarded):
             made.append(waiting)
             waiting = []
     if waiting and made:
         made[-1] = made[-1] + waiting
     return made
+
+
+def cut(
+    block: Sequence[One], sample: Callable[[One], Sample], value: Callable[[One], str]
+) -> list[list[One]]:
+    """A block in pieces by a value, if each piece is enough; else as it is."""
+    pieces: dict[str, list[One]] = {}
+    for one in block:
+        pieces.setdefault(value(one), []).append(one)
+    if all(_adds_up(piece, sample, guarded=True) for piece in pieces.values()):
+        return list(pieces.values())
+    return [list(block)]
 
 
 def masked(tallies: Iterable[Tally]) -> Tally:
@@ -80,5 +97,5 @@ def masked_counts(counts: Counts) -> Counts:
     return counts if enough(counts.sample, guarded=True) else Counts()
 
 
-def _adds_up(some: Sequence[One], sample: Callable[[One], Sample]) -> bool:
-    return enough(sum(map(sample, some), Sample()), guarded=True)
+def _adds_up(some: Sequence[One], sample: Callable[[One], Sample], *, guarded: bool) -> bool:
+    return enough(sum(map(sample, some), Sample()), guarded=guarded)

@@ -1,7 +1,7 @@
 """A report over many visits: what a principal, a district or an observer learns from them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,6 +36,7 @@ from walkthrough.usecases.review_visits import (
     once_each,
     require_reports,
     single_units,
+    spans,
     whole_terms,
 )
 from walkthrough.usecases.services import Services
@@ -155,15 +156,13 @@ class _Reviewing:
         )
 
     def _look_fors(self, part: _Part) -> tuple[LookForReview, ...]:
-        months = _by(part.now, "month")
+        months = self._by(part.now, "month")
         return tuple(
             look_for_review(
                 strand,
                 now=added_up(part.now, strand.key),
                 before=added_up(part.before, strand.key),
-                months={
-                    month: added_up(units, strand.key) for month, units in sorted(months.items())
-                },
+                months={month: added_up(units, strand.key) for month, units in months.items()},
                 guarded=self._guarded,
                 contrast=part.rubric.kind == "contrast",
                 quotes=self._quotes(part.now, strand.ids),
@@ -201,8 +200,11 @@ class _Reviewing:
         )
 
     def _heat(self, part: _Part, by: By) -> HeatMap:
-        columns = _by(part.now, by)
-        labels = {value: _label(units[0].visits[0], by) for value, units in columns.items()}
+        columns = self._by(part.now, by)
+        labels = {
+            value: value if by == "month" else units[0].visits[0].label(by)
+            for value, units in columns.items()
+        }
         if by == "school":
             names = {one.id: one.name for one in self._services.store.people.schools()}
             labels = {value: names.get(label, label) for value, label in labels.items()}
@@ -220,6 +222,17 @@ class _Reviewing:
                 for strand in part.crosswalk.strands
             },
         )
+
+    def _by(self, units: Sequence[Unit], by: By) -> dict[str, list[Unit]]:
+        """Units by the value that all of their visits share; the others are under none."""
+        if by == "month":
+            return spans(units, guarded=self._guarded)
+        found: defaultdict[str, list[Unit]] = defaultdict(list)
+        for unit in units:
+            values = {visit.value(by) for visit in unit.visits}
+            if len(values) == 1 and (value := values.pop()):
+                found[value].append(unit)
+        return found
 
     def _next_steps(self, parts: Sequence[_Part]) -> Counts | TooFew | None:
         asked = any(
@@ -282,27 +295,9 @@ def _chosen(value: str, label: str, chosen: frozenset[str]) -> bool:
     return value in chosen or same(label) in chosen
 
 
-def _by(units: Iterable[Unit], by: By) -> dict[str, list[Unit]]:
-    """Units by the value that all of their visits share; the others are under none."""
-    found: defaultdict[str, list[Unit]] = defaultdict(list)
-    for unit in units:
-        values = {_value(visit, by) for visit in unit.visits}
-        if len(values) == 1 and (value := values.pop()):
-            found[value].append(unit)
-    return found
-
-
-def _value(visit: Visit, by: By) -> str:
-    return visit.month if by == "month" else visit.value(by)
-
-
-def _label(visit: Visit, by: By) -> str:
-    return visit.month if by == "month" else visit.label(by)
-
-
 def _natural(text: str) -> tuple[tuple[int, str], ...]:
     """Sorts grade 7 before grade 10."""
-    words = text.replace("-", " ").split()
+    words = text.replace("-", " ").replace("/", " ").split()
     return tuple((int(word), "") if word.isdecimal() else (10**9, word) for word in words)
 
 
@@ -318,7 +313,13 @@ def _mismatches(before: Sequence[Visit], after: Sequence[Visit]) -> tuple[Mismat
     }
     found = []
     for respect, value in respects.items():
-        common = overlap(Counter(map(value, before)), Counter(map(value, after)))
+        known = [Counter(filter(None, map(value, some))) for some in (before, after)]
+        # A respect that is mostly unknown tells nothing.
+        if any(
+            2 * one.total() < len(some) for one, some in zip(known, (before, after), strict=True)
+        ):
+            continue
+        common = overlap(*known)
         if common < ALIKE:
             found.append(Mismatch(respect, common))
     return tuple(found)

@@ -65,7 +65,8 @@ class LookForReview:
 
     `change` is of the share of visits, `groups_change` of that of groups, `rate_change` of the
     rate; None where either side has too few. `trend` has the months of the period in which there
-    were visits. `quotes` are words that the reader may read, newest first.
+    were visits, as "2026-09", or as "2026-09/2026-11" where some had too few for themselves.
+    `quotes` are words that the reader may read, newest first.
     """
 
     strand: Strand
@@ -93,8 +94,8 @@ class Heard:
 class HeatMap:
     """Look-fors by the values of something: the share of groups for each.
 
-    `columns` are values and their labels, in order; `cells` are by look-for (the strand's key)
-    and value. A column holds only those visits that may be told apart by it.
+    `columns` are values and their labels, in order (months as in a trend); `cells` are by
+    look-for (the strand's key) and value. A column holds only those visits that may be told apart by it.
     """
 
     by: By

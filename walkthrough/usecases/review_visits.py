@@ -20,10 +20,11 @@ from walkthrough.domain.events import now_text
 from walkthrough.domain.periods import Period, term
 from walkthrough.domain.rubric_crosswalk import Crosswalk
 from walkthrough.domain.selection import Selection, Visit, same
-from walkthrough.domain.small_cells import blocks, masked, masked_counts
+from walkthrough.domain.small_cells import blocks, cut, masked, masked_counts
 from walkthrough.usecases.services import Services
 from walkthrough.usecases.walkthroughs import zone_of
 
+One = TypeVar("One")
 Key = TypeVar("Key")
 
 # A digest lives as long as the store holds it, and what it comes to for a look-for never changes.
@@ -135,13 +136,35 @@ def guarded_units(
     visits: Iterable[Visit], selection: Selection, crosswalk: Crosswalk
 ) -> list[Unit]:
     """Blocks that are wholly asked for. `visits` are those of whole terms, with one rubric."""
-    by_school = _grouped(once_each(visits), lambda one: (one.school, term(one.day)))
     return [
         _block(block, crosswalk)
-        for some in by_school.values()
-        for block in blocks(_grouped(some, lambda one: one.month), _sample)
+        for some in _grouped(once_each(visits), lambda one: term(one.day)).values()
+        for block in _blocks(some)
         if all(selection.holds(one) for one in block)
     ]
+
+
+def spans(units: Sequence[Unit], *, guarded: bool) -> dict[str, list[Unit]]:
+    """Units by month, months with too few visits joined with the next ones, in order.
+
+    Keys are as "2026-09", or "2026-09/2026-11" from the first to the last of several months. For
+    a guarded reader units are blocks already: each has the months that it has.
+    """
+    if guarded:
+        return dict(sorted(_grouped(units, _months).items()))
+    by_month = _grouped(units, _months)
+    joined = blocks(by_month, lambda unit: sample_of(unit.visits[0]), guarded=False)
+    return {_span(block): block for block in joined}
+
+
+def _months(unit: Unit) -> str:
+    return _span([unit])
+
+
+def _span(units: Sequence[Unit]) -> str:
+    months = {visit.month for unit in units for visit in unit.visits}
+    first, last = min(months), max(months)
+    return first if first == last else f"{first}/{last}"
 
 
 def tallies_of(visit: Visit, crosswalk: Crosswalk) -> dict[str, Tally]:
@@ -180,15 +203,36 @@ def _block(block: Sequence[Visit], crosswalk: Crosswalk) -> Unit:
     )
 
 
-def _sample(visit: Visit) -> Sample:
+def _blocks(visits: Sequence[Visit]) -> Iterator[list[Visit]]:
+    """One term's visits in blocks; those in no block can be told to nobody."""
+    apart: list[Visit] = []
+    for some in _grouped(visits, lambda one: one.school).values():
+        made = _by_months(some)
+        if not made:
+            apart += some
+        yield from made
+    yield from _by_months(apart)
+
+
+def _by_months(visits: Sequence[Visit]) -> list[list[Visit]]:
+    return [
+        piece
+        for block in blocks(_grouped(visits, lambda one: one.month), sample_of, guarded=True)
+        for part in cut(block, sample_of, lambda one: one.value("grade"))
+        for piece in cut(part, sample_of, lambda one: one.value("subject"))
+    ]
+
+
+def sample_of(visit: Visit) -> Sample:
+    """What a visit adds to whatever rests on it."""
     watched = sum(place.watched and not place.removed for place in visit.digest.places)
     return Sample(1, watched, frozenset([visit.teacher]))
 
 
-def _grouped(visits: Iterable[Visit], key: Callable[[Visit], Key]) -> dict[Key, list[Visit]]:
-    found: defaultdict[Key, list[Visit]] = defaultdict(list)
-    for visit in visits:
-        found[key(visit)].append(visit)
+def _grouped(some: Iterable[One], key: Callable[[One], Key]) -> dict[Key, list[One]]:
+    found: defaultdict[Key, list[One]] = defaultdict(list)
+    for one in some:
+        found[key(one)].append(one)
     return found
 
 
