@@ -95,7 +95,8 @@ class HeatMap:
     """Look-fors by the values of something: the share of groups for each.
 
     `columns` are values and their labels, in order (months as in a trend); `cells` are by
-    look-for (the strand's key) and value. A column holds only those visits that may be told apart by it.
+    look-for (the strand's key) and value. A column holds only the visits that may be told apart
+    by it.
     """
 
     by: By
