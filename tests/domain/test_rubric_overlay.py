@@ -108,7 +108,7 @@ def test_drops_the_translations_of_signs_that_are_gone() -> None:
         ("unknown_look_for", '"hide": ["checks"]', '"hide": [«"check"]'),
         ("unknown_look_for", '"order": ["roles", "turns"]', '"order": [«"rolls", "turns"]'),
         ("unknown_look_for", '"order": ["roles", "turns"]', '"order": ["roles", «"checks"]'),
-        ("unknown_look_for", '{"roles": {"title": "Papeles"}}', '{"rolls": {"title": «"P"}}'),
+        ("translation_of_nothing", '{"roles": {"title": "Papeles"}}', '{"rolls": {"title": «"P"}}'),
         ("missing_field", '{"id": "roles", "title": "Roles", ', '«{"id": "roles", '),
     ],
 )

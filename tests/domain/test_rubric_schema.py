@@ -26,6 +26,8 @@ BEYOND_A_SCHEMA = {
     "same_marks",
     "unknown_level",
     "unknown_look_for",
+    "translation_of_nothing",
+    "crosswalk_to_nowhere",
     "unknown_sign",
     "version_backwards",
 }

@@ -8,7 +8,7 @@ import pytest
 from tests.cast import COACH, DOUGLASS, LINCOLN, TEACHER, seat
 from tests.storage.made import together
 from walkthrough.domain.errors import Conflict
-from walkthrough.domain.ports import Link, PublishedRubric, Session, Store, Token, User
+from walkthrough.domain.ports import Link, PublishedRubric, Resolution, Session, Store, Token, User
 
 SESSION = Session("a" * 64, COACH.id, "2026-11-22T20:00:00.000Z", "Ana’s phone 📱")
 TOKEN = Token("b" * 64, COACH.id, "for the export", "2026-11-22T20:00:00.000Z")
@@ -163,6 +163,16 @@ class RubricsContract:
 
         assert store.rubrics.get("look-fors", "1.0.0") == rubric
         assert store.rubrics.all() == [rubric]
+
+    def test_keeps_what_an_overlay_came_to(self, store: Store) -> None:
+        overlay = replace(RUBRIC, resolution=Resolution("base@1.2.3", '{"title": "É"}'.encode()))
+        later = replace(overlay, resolution=Resolution("base@1.3.0", b"{}"))
+
+        assert store.rubrics.publish(overlay) is True
+        assert store.rubrics.publish(later) is False
+
+        assert store.rubrics.get("look-fors", "1.0.0") == overlay
+        assert store.rubrics.all() == [overlay]
 
     def test_answers_false_to_what_is_published_already(self, store: Store) -> None:
         store.rubrics.publish(RUBRIC)

@@ -15,7 +15,7 @@ from tests.storage.contract_rubrics import DRAFT
 from tests.storage.harm import DAMAGE, flip, harm
 from tests.storage.made import ids, received, started, taps, together
 from walkthrough.domain.errors import Conflict, StoreUnavailable
-from walkthrough.domain.ports import PublishedRubric, School, Store
+from walkthrough.domain.ports import PublishedRubric, Resolution, School, Store
 from walkthrough.domain.standing import Standing
 from walkthrough.storage.locks import exclusive
 
@@ -222,6 +222,19 @@ def test_serves_the_other_rubrics_and_mends_a_damaged_one_when_it_is_published_a
     again.rubrics.publish(RUBRICS[0])
     assert again.rubrics.all() == RUBRICS
     assert again.damaged() == []
+
+
+def test_mends_an_overlay_with_what_it_came_to_when_it_was_published(
+    store: Store, reopen: Callable[[], Store], folder: Path
+) -> None:
+    first = replace(RUBRICS[0], resolution=Resolution("base@1.0.0", b'{"id": "first"}'))
+    store.rubrics.publish(first)
+    (folder / "rubrics" / "look-fors@1.0.0.json").write_bytes(b"")
+
+    again = reopen()
+    again.rubrics.publish(replace(first, resolution=Resolution("base@1.1.0", b'{"id": "new"}')))
+
+    assert again.rubrics.all() == [first]
 
 
 def test_names_a_rubric_whose_file_is_gone(

@@ -3,12 +3,13 @@
 import json
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.services import make_services
 from walkthrough import paths
-from walkthrough.domain.errors import Conflict, Invalid, NotFound
+from walkthrough.domain.errors import Conflict, NotFound
 from walkthrough.domain.rubric import RubricInvalid
 from walkthrough.settings import Settings
 from walkthrough.storage.memory import MemoryStore
@@ -38,8 +39,8 @@ def test_the_bundled_rubrics_are_on_the_shelf() -> None:
 
 def test_latest_is_the_newest_by_number_not_by_text() -> None:
     shelf = make_services().rubrics
-    shelf.publish(changed(version="1.10.0"), "a.json")
-    shelf.publish(changed(version="1.9.0"), "b.json")
+    shelf.publish(changed(version="1.9.0"), "a.json")
+    shelf.publish(changed(version="1.10.0"), "b.json")
 
     latest = {rubric.id: rubric.version for rubric in shelf.latest()}
 
@@ -98,10 +99,79 @@ def test_publishing_a_broken_file_says_everything_that_is_wrong() -> None:
     assert len(refusal.value.findings) == 2
 
 
-def test_an_overlay_is_not_published_half_done() -> None:
-    with pytest.raises(Invalid) as refusal:
-        make_services().rubrics.publish(
-            changed(id="ours", extends="collaboration-look-fors@1"), "ours.json"
-        )
+def overlay(**fields: Any) -> bytes:
+    document = {
+        "format": 1,
+        "id": "ours",
+        "version": "1.0.0",
+        "language": "en",
+        "title": "Ours",
+        "extends": "collaboration-look-fors@1",
+        "hide": ["reflecting"],
+    }
+    return json.dumps({**document, **fields}).encode()
 
-    assert refusal.value.code == "overlay_unresolved"
+
+def test_an_overlay_is_published_with_what_it_comes_to() -> None:
+    services = make_services()
+
+    published = services.rubrics.publish(overlay(), "ours.json")
+
+    assert [one.id for one in published.look_fors] == [
+        "shared-goal",
+        "everyone-works",
+        "giving-and-getting-help",
+        "building-on-ideas",
+    ]
+    kept = services.store.rubrics.get("ours", "1.0.0")
+    assert kept is not None
+    assert kept.source == overlay()
+    assert kept.resolution is not None
+    assert kept.resolution.base == "collaboration-look-fors@1.1.0"
+    # Another process, which has read nothing yet, serves the same.
+    assert Shelf(services.store.rubrics).get("ours", "1.0.0") == published
+
+
+def test_an_overlay_stays_as_it_was_when_its_base_moves_on() -> None:
+    services = make_services()
+    first = services.rubrics.publish(overlay(), "ours.json")
+    services.rubrics.publish(changed(version="1.2.0", title="Another title"), "base.json")
+
+    again = services.rubrics.publish(overlay(), "ours.json")
+    second = services.rubrics.publish(overlay(version="1.0.1"), "ours.json")
+
+    assert again == first
+    assert services.rubrics.extends("ours", "1.0.0") == "collaboration-look-fors@1.1.0"
+    assert services.rubrics.extends("ours", "1.0.1") == "collaboration-look-fors@1.2.0"
+    assert second.look_fors == first.look_fors
+
+
+def test_a_version_below_a_published_one_is_refused() -> None:
+    shelf = make_services().rubrics
+    shelf.publish(changed(version="1.3.0"), "a.json")
+
+    with pytest.raises(RubricInvalid) as refusal:
+        shelf.publish(changed(version="1.2.0"), "b.json")
+
+    assert [one.code for one in refusal.value.findings] == ["version_not_newer"]
+
+
+def test_what_ships_is_shelved_whatever_a_district_published_above_it() -> None:
+    store = MemoryStore()
+    Shelf(store.rubrics).publish(changed(version="7.0.0"), "ours.json")
+    shelf = Shelf(store.rubrics)
+
+    _, conflicts = shelve_bundled(shelf, paths.RUBRICS)
+
+    assert conflicts == []
+    assert shelf.versions("collaboration-look-fors") == ["1.0.0", "1.1.0", "7.0.0"]
+
+
+def test_a_changed_overlay_under_its_published_version_is_refused() -> None:
+    shelf = make_services().rubrics
+    shelf.publish(overlay(), "ours.json")
+
+    with pytest.raises(Conflict) as refusal:
+        shelf.publish(overlay(title="Other"), "ours.json")
+
+    assert refusal.value.code == "version_published"

@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from walkthrough.domain.drafts import Drafts
 from walkthrough.domain.digest import Digest
+from walkthrough.domain.drafts import Drafts
 from walkthrough.domain.events import Document
 from walkthrough.domain.looks import Looks
 from walkthrough.domain.standing import Standing
@@ -100,6 +100,18 @@ class PublishedRubric:
     id: str
     version: str
     digest: str
+    source: bytes
+    resolution: "Resolution | None" = None
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What an overlay came to when it was published: on which base, and the whole rubric.
+
+    `base` is exact, `id@1.2.3`; `source` is a rubric file in UTF-8 that needs no base.
+    """
+
+    base: str
     source: bytes
 
 

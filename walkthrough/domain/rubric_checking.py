@@ -242,7 +242,7 @@ def _translations(root: Node, findings: Findings) -> None:
             continue  # what the base holds is known only when the overlay is resolved
         _known(keys(member(translation, "levels")), levels, "unknown_level", findings)
         translated = entries(member(translation, "look_fors"))
-        _known((key for key, _ in translated), look_fors, "unknown_look_for", findings)
+        _known((key for key, _ in translated), look_fors, "translation_of_nothing", findings)
         for key, texts in translated:
             if text(key) in look_fors:
                 known = sign_ids[text(key)]
@@ -264,7 +264,7 @@ def _replaces(root: Node, findings: Findings) -> None:
     if not member(root, "extends"):
         known = {text_at(one, "id") for one in items(member(root, "look_fors"))}
         targets = (new for _, new in entries(member(replaces, "map")))
-        _known(targets, known, "unknown_look_for", findings)
+        _known(targets, known, "crosswalk_to_nowhere", findings)
 
 
 def _known(named: Iterable[Node], known: Collection[str], code: str, findings: Findings) -> None:

@@ -1,6 +1,6 @@
 """What `rubric check` finds: a place, a severity, a stable code, and how to mend it in words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Literal, TypeAlias
@@ -92,6 +92,20 @@ class Findings:
         """Something wrong with the JSON text."""
         line, column, code, template, params = problem
         self._found.append(Finding(line, column, "error", code, template, params))
+
+    def add_where_none_is(self, others: "Findings") -> None:
+        """Add those of `others` at whose places nothing is wrong yet; one mistake is told once."""
+        taken = {(one.line, one.column) for one in self._found if one.severity == "error"}
+        self._found += [one for one in others._found if (one.line, one.column) not in taken]
+
+    def without(self, at: Node, but: Collection[str]) -> "Findings":
+        """These without those at one place, though with those whose code is in `but`."""
+        place = at.line, at.column
+        kept = Findings()
+        kept._found = [
+            one for one in self._found if one.code in but or (one.line, one.column) != place
+        ]
+        return kept
 
     def has(self, code: str) -> bool:
         return any(finding.code == code for finding in self._found)

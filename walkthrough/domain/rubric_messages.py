@@ -21,10 +21,24 @@ ERRORS: dict[str, str] = {
     "base_mismatch": N_(
         "This file extends %(wanted)s, but was given %(given)s. Use a fitting base."
     ),
+    "base_missing": N_("There is no rubric %(id)s to extend. Publish it first, or correct the id."),
+    "base_retired": N_("The rubric %(id)s is retired. Bring it back first, or extend another one."),
+    "base_version_missing": N_("No version fits %(wanted)s. There are: %(versions)s."),
     "blank_text": N_('"%(name)s" has no words. Write some, or remove it.'),
     "control_character_in_text": N_(
         '"%(name)s" holds a line break, tab or other control character. Write plain text '
         "on one line."
+    ),
+    "crosswalk_from_nowhere": N_(
+        "There was no look-for %(id)s in version %(version)s. Correct the id or remove this."
+    ),
+    "crosswalk_to_nowhere": N_(
+        "The crosswalk leads to %(id)s, and this rubric has no such look-for. Correct the id, or "
+        "remove this when the old one is gone."
+    ),
+    "cyclic_extends": N_(
+        "These overlays go round in a circle: %(trail)s. Extend a rubric that does not rest on "
+        "this one."
     ),
     "extends_itself": N_("A rubric cannot extend itself. Give this file an id of its own."),
     "hidden_but_changed": N_("%(id)s is hidden and changed at once. Do one of the two."),
@@ -42,11 +56,17 @@ ERRORS: dict[str, str] = {
     ),
     "nothing_left": N_("Every look-for is hidden. Leave at least one."),
     "not_a_choice": N_('"%(name)s" must be one of: %(choices)s.'),
+    "overlay_too_deep": N_(
+        "More than %(limit)d overlays lie over one another: %(trail)s. Extend one further down."
+    ),
     "own_language": N_(
         "These texts are in the language of the rubric itself. Move them to the "
         "look-fors, or name another language."
     ),
     "repeated_id": N_("The id %(id)s is already used on line %(first)d. Give this one its own."),
+    "replaced_missing": N_(
+        "There is no version %(version)s of this rubric to replace. There are: %(versions)s."
+    ),
     "same_marks": N_("Both marks say the same. Give each its own words."),
     "too_few": N_('"%(name)s" needs at least %(limit)d.'),
     "too_long": N_(
@@ -54,6 +74,10 @@ ERRORS: dict[str, str] = {
     ),
     "too_many": N_(
         '"%(name)s" has %(length)d entries; at most %(limit)d are allowed. Remove some.'
+    ),
+    "translation_of_nothing": N_(
+        "This translates the look-for %(id)s, and there is none in this rubric. Correct the id or "
+        "remove this."
     ),
     "unknown_key": N_("There is no field %(key)s here. Remove it."),
     "unknown_level": N_("There is no level %(id)s in this rubric. Correct the id or remove this."),
@@ -68,13 +92,32 @@ ERRORS: dict[str, str] = {
         "This rubric replaces %(older)s, which is not lower than its own version "
         "%(version)s. Raise the version."
     ),
+    "version_changed": N_(
+        "Version %(version)s of %(id)s is published with other content, and a published version "
+        "never changes. Raise the version."
+    ),
+    "version_not_newer": N_(
+        "Version %(version)s is below %(newest)s, which is published. Raise the version."
+    ),
     "wrong_type_list": N_('"%(name)s" must be a list in square brackets.'),
     "wrong_type_object": N_('"%(name)s" must be an object in braces.'),
     "wrong_type_text": N_('"%(name)s" must be text in double quotes.'),
 }
 
 SUGGESTIONS: dict[str, str] = {
+    "base_missing": N_("There is no rubric %(id)s to extend. Did you mean %(suggestion)s?"),
+    "crosswalk_from_nowhere": N_(
+        "There was no look-for %(id)s in version %(version)s. Did you mean %(suggestion)s?"
+    ),
+    "crosswalk_to_nowhere": N_(
+        "The crosswalk leads to %(id)s, and this rubric has no such look-for. Did you mean "
+        "%(suggestion)s?"
+    ),
     "not_a_choice": N_('"%(name)s" must be one of: %(choices)s. Did you mean %(suggestion)s?'),
+    "translation_of_nothing": N_(
+        "This translates the look-for %(id)s, and there is none in this rubric. Did you mean "
+        "%(suggestion)s?"
+    ),
     "unknown_key": N_("There is no field %(key)s here. Did you mean %(suggestion)s?"),
     "unknown_level": N_("There is no level %(id)s in this rubric. Did you mean %(suggestion)s?"),
     "unknown_look_for": N_(
@@ -107,6 +150,14 @@ WARNINGS: dict[str, str] = {
     ),
     "no_no_opportunity": N_(
         '%(id)s does not say "no_opportunity_when". Say when it could not have shown.'
+    ),
+    "renamed_without_crosswalk": N_(
+        "%(new)s seems to be what version %(version)s calls %(old)s. Keep the old id, or name both "
+        'under "replaces", so that reports go on counting it.'
+    ),
+    "stale_translation": N_(
+        "The text changed and this translation into %(language)s did not. Translate it anew, or "
+        "remove it."
     ),
     "two_things": N_(
         '"%(words)s" suggests two things at once. Keep one, so that a tap means one thing.'

@@ -45,17 +45,28 @@ def resolve(overlay: Rubric, base: Rubric) -> Rubric:
     written = overlay.written
     if written is None or base.written is not None:
         raise ValueError("resolve() takes an overlay and a rubric that is none")
-    extends = members(written)["extends"]
     findings = Findings()
     _check_base(written, base, findings)
+    merged = lay_over(written, base, findings)
+    if findings.failed:
+        raise RubricInvalid(overlay.id, findings.in_order())
+    return build(merged)
+
+
+def lay_over(written: Node, base: Rubric, findings: Findings) -> Node:
+    """The file of the full rubric that an overlay's file means on top of a complete `base`.
+
+    What the overlay says has its places there; what the base says is placed at `extends`. Where
+    the two do not fit together is a finding.
+    """
+    _check_alike(written, base, findings)
+    extends = members(written)["extends"]
     below = placed(base.content(), extends.line, extends.column)
     merged = _merged(written, below, findings)
     if not findings.has("nothing_left"):
         check_fields(merged, findings)
         check_relations(merged, findings)
-    if findings.failed:
-        raise RubricInvalid(overlay.id, findings.in_order())
-    return build(merged)
+    return merged
 
 
 def _check_base(written: Node, base: Rubric, findings: Findings) -> None:
@@ -65,6 +76,9 @@ def _check_base(written: Node, base: Rubric, findings: Findings) -> None:
     if base.id != wanted_id or version_numbers(base.version)[: len(numbers)] != numbers:
         names = shown(text(extends), 90), shown(f"{base.id}@{base.version}", 90)
         findings.error(extends, "base_mismatch", wanted=names[0], given=names[1])
+
+
+def _check_alike(written: Node, base: Rubric, findings: Findings) -> None:
     kind = member(written, "kind")
     if kind and text(kind) != base.kind:
         findings.error(kind, "kind_differs", kind=base.kind)

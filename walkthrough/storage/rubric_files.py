@@ -1,24 +1,22 @@
 """Published rubrics on disk: the bytes verbatim, and beside them what they were published as."""
 
 import logging
-import re
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from walkthrough.domain.ports import Damage, PublishedRubric
+from walkthrough.domain.ports import Damage, PublishedRubric, Resolution
 from walkthrough.domain.standing import Standing
 from walkthrough.storage.atomic_json import DamagedFile, read_tables, write_tables
 from walkthrough.storage.files import failures_in_words, replace_file
 from walkthrough.storage.locks import exclusive
 from walkthrough.storage.refusals import version_published
+from walkthrough.storage.rubric_names import FOLDER, RECORD, name_of, published_names
 from walkthrough.storage.standing_file import StandingFile
 
 log = logging.getLogger("walkthrough.storage")
-
-_PLAIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}@[a-z0-9][a-z0-9._-]{0,63}")
-_RECORD: Final = ".published"
 
 
 class RubricFiles:
@@ -29,7 +27,8 @@ class RubricFiles:
     """
 
     def __init__(self, root: Path, locks: Path) -> None:
-        self._folder = root / "rubrics"
+        self._root = root
+        self._folder = root / FOLDER
         self._lock = locks / "rubrics.lock"
         # A published version never changes, so what was read once holds.
         self._read: dict[str, PublishedRubric] = {}
@@ -37,19 +36,22 @@ class RubricFiles:
 
     @failures_in_words()
     def publish(self, rubric: PublishedRubric) -> bool:
-        name = _name(rubric.id, rubric.version)
+        name = name_of(rubric.id, rubric.version)
         with exclusive(self._lock):
             record = self._record_of(name)
             if record is not None and record["digest"] != rubric.digest:
                 raise version_published(rubric)
             if record is not None and self._intact(name) is not None:
                 return False
+            if record is not None:
+                # What it was resolved to then holds, also where its base has moved on since.
+                rubric = replace(rubric, resolution=_resolution(record))
             self._write(name, rubric)
             return record is None
 
     @failures_in_words()
     def get(self, rubric: str, version: str) -> PublishedRubric | None:
-        return self._intact(_name(rubric, version))
+        return self._intact(name_of(rubric, version))
 
     @failures_in_words()
     def all(self) -> list[PublishedRubric]:
@@ -74,11 +76,11 @@ class RubricFiles:
         return found
 
     def _names(self) -> list[str]:
-        return sorted(path.stem for path in self._folder.glob(f"*{_RECORD}"))
+        return published_names(self._root)
 
     def _record_of(self, name: str) -> dict[str, Any] | None:
         try:
-            tables = read_tables(self._folder / f"{name}{_RECORD}")
+            tables = read_tables(self._folder / f"{name}{RECORD}")
         except DamagedFile as damage:
             log.error("%s; it is published anew.", damage)
             return None
@@ -98,7 +100,7 @@ class RubricFiles:
         return self._read[name]
 
     def _load(self, name: str) -> PublishedRubric | None:
-        tables = read_tables(self._folder / f"{name}{_RECORD}")
+        tables = read_tables(self._folder / f"{name}{RECORD}")
         if tables is None:
             return None
         record = tables["published"]["1"]
@@ -109,7 +111,9 @@ class RubricFiles:
             raise DamagedFile(path, "it is missing") from None
         if sha256(source).hexdigest() != record["sha256"]:
             raise DamagedFile(path, "its content is not what was published, by its digest")
-        return PublishedRubric(record["id"], record["version"], record["digest"], source)
+        return PublishedRubric(
+            record["id"], record["version"], record["digest"], source, _resolution(record)
+        )
 
     def _write(self, name: str, rubric: PublishedRubric) -> None:
         replace_file(self._folder / f"{name}.json", rubric.source)
@@ -119,13 +123,13 @@ class RubricFiles:
             "digest": rubric.digest,
             "sha256": sha256(rubric.source).hexdigest(),
         }
-        write_tables(self._folder / f"{name}{_RECORD}", {"published": {"1": record}})
+        if rubric.resolution is not None:
+            record["base"] = rubric.resolution.base
+            record["resolved"] = rubric.resolution.source.decode()
+        write_tables(self._folder / f"{name}{RECORD}", {"published": {"1": record}})
 
 
-def _name(rubric: str, version: str) -> str:
-    """A file name that no id or version, however odd, can make unsafe or too long."""
-    name = f"{rubric}@{version}"
-    if _PLAIN.fullmatch(name):
-        return name
-    # NUL is in neither, so that no two pairs run into one.
-    return sha256(f"{rubric}\0{version}".encode(errors="surrogatepass")).hexdigest()
+def _resolution(record: dict[str, Any]) -> Resolution | None:
+    if "resolved" not in record:
+        return None
+    return Resolution(record["base"], record["resolved"].encode())

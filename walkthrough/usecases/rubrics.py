@@ -1,17 +1,22 @@
 """The shelf: every rubric version ever shipped or published, parsed and ready."""
 
+import json
 from pathlib import Path
 
 from walkthrough.domain import rubric as rubrics
-from walkthrough.domain.errors import N_, Conflict, Invalid, NotFound
-from walkthrough.domain.ports import PublishedRubric, Rubrics
-from walkthrough.domain.rubric import Rubric
+from walkthrough.domain.errors import N_, Conflict, NotFound
+from walkthrough.domain.ports import PublishedRubric, Resolution, Rubrics
+from walkthrough.domain.rubric import Rubric, RubricInvalid
+from walkthrough.domain.rubric_review import Review, review
 from walkthrough.domain.standing import Standing, current
 from walkthrough.usecases.rubric_files import FileReport, read_files, shipped_files
 
 
 class Shelf:
-    """Published rubrics, read through the store and parsed once: a version never changes."""
+    """Published rubrics, read through the store and parsed once: a version never changes.
+
+    Implements `rubric_known.Known`. An overlay is served as it was resolved when published.
+    """
 
     def __init__(self, store: Rubrics) -> None:
         self._store = store
@@ -54,22 +59,62 @@ class Shelf:
         decided = (one for one in self._store.standings() if one.rubric == rubric)
         return next(decided, Standing(rubric))
 
-    def publish(self, source: bytes, name: str) -> Rubric:
-        """Publish a file's bytes for ever.
+    def ids(self) -> list[str]:
+        """The ids of all rubrics."""
+        return sorted({known.id for known in self._store.all()})
 
-        Raises `RubricInvalid` with every finding, `Invalid` (`overlay_unresolved`) for a file that
-        extends another rubric, which this release reads but does not publish, or `Conflict`
-        (`version_published`) when other content already stands under this id and version.
+    def versions(self, rubric: str) -> list[str]:
+        """The published versions of a rubric, the oldest first; none where there is no such."""
+        known = (one.version for one in self._store.all() if one.id == rubric)
+        return sorted(known, key=version_order)
+
+    def find(self, rubric: str, version: str) -> Rubric | None:
+        """The exact version, or None."""
+        return self.get(rubric, version) if self._store.get(rubric, version) else None
+
+    def extends(self, rubric: str, version: str) -> str | None:
+        """The exact base that an overlay was resolved on, `id@1.2.3`; None for any other."""
+        published = self._store.get(rubric, version)
+        return published.resolution.base if published and published.resolution else None
+
+    def digest(self, rubric: str, version: str) -> str | None:
+        """The digest of a published version's file, which for an overlay is not the rubric's."""
+        published = self._store.get(rubric, version)
+        return published.digest if published else None
+
+    def review(self, source: bytes) -> Review:
+        """Everything that is wrong with a file, also beside what is published; what it means."""
+        return review(source, self)
+
+    def publish(self, source: bytes, name: str) -> Rubric:
+        """Publish a file's bytes for ever; an overlay as it is on its base today.
+
+        Returns the rubric, complete. Publishing what is published already changes nothing.
+        Raises `RubricInvalid` with every finding, or `Conflict` (`version_published`) when that
+        is all that is wrong: other content stands under this id and version.
+        """
+        reviewed = self.review(source)
+        if reviewed.written is None or reviewed.rubric is None:
+            if {finding.code for finding in reviewed.errors} == {"version_changed"}:
+                self._keep(rubrics.parse(source), source)
+            raise RubricInvalid(name, reviewed.findings)
+        self._keep(reviewed.written, source, _resolution(reviewed))
+        return self.get(reviewed.written.id, reviewed.written.version)
+
+    def shelve(self, source: bytes, name: str) -> None:
+        """Publish a file that ships with a release, whatever a district published meanwhile.
+
+        Raises as `publish`.
         """
         rubric = rubrics.parse(source, source_name=name)
         if rubric.extends is not None:
-            raise Invalid(
-                "overlay_unresolved",
-                N_("%(file)s extends another rubric; this release publishes complete files only."),
-                file=name,
-            )
-        self._store.publish(PublishedRubric(rubric.id, rubric.version, rubric.digest, source))
-        return rubric
+            self.publish(source, name)
+        else:
+            self._keep(rubric, source)
+
+    def _keep(self, written: Rubric, source: bytes, resolution: Resolution | None = None) -> None:
+        pinned = written.id, written.version, written.digest
+        self._store.publish(PublishedRubric(*pinned, source, resolution))
 
 
 def shelve_bundled(shelf: Shelf, folder: Path) -> tuple[list[FileReport], list[Conflict]]:
@@ -84,7 +129,7 @@ def shelve_bundled(shelf: Shelf, folder: Path) -> tuple[list[FileReport], list[C
         if report.rubric is None:
             continue
         try:
-            shelf.publish(report.path.read_bytes(), report.path.name)
+            shelf.shelve(report.path.read_bytes(), report.path.name)
         except Conflict as conflict:
             conflicts.append(conflict)
     return reports, conflicts
@@ -96,4 +141,15 @@ def version_order(version: str) -> tuple[int, ...]:
 
 
 def _parse(published: PublishedRubric) -> Rubric:
-    return rubrics.parse(published.source, source_name=f"{published.id}@{published.version}")
+    resolution = published.resolution
+    whole = resolution.source if resolution else published.source
+    return rubrics.parse(whole, source_name=f"{published.id}@{published.version}")
+
+
+def _resolution(reviewed: Review) -> Resolution | None:
+    """What an overlay came to; None for a complete file."""
+    base, rubric = reviewed.base, reviewed.rubric
+    if base is None or rubric is None:
+        return None
+    whole = json.dumps(rubric.content(), ensure_ascii=False, indent=2)
+    return Resolution(f"{base.id}@{base.version}", whole.encode())
