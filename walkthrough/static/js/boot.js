@@ -8,7 +8,7 @@ import { createSync } from "./sync/sync.js";
 import { watchUpdates } from "./sync/updates.js";
 import { App } from "./ui/app.js";
 import { Library } from "./ui/library.js";
-import { cannotKeep, notForTeachers, signInFirst, stranger } from "./ui/messages.js";
+import { cannotKeep, noPreview, notForTeachers, signInFirst, stranger } from "./ui/messages.js";
 import { Router } from "./ui/router.js";
 
 const root = document.getElementById("app");
@@ -56,7 +56,23 @@ async function meet({ user }) {
   if (running?.user.id !== user.id) await open(user);
 }
 
+/** A draft of a rubric as observers will have it: a practice run, and nothing else. */
+async function preview(draft) {
+  const { ok, body } = await api.draftRubric(draft);
+  if (!ok) return noPreview().mount(root);
+  const app = new App({
+    user: null, device: openPractice(), openPractice,
+    library: { rubrics: async () => [body], rubric: async () => body },
+    status: null,
+    go: (path) => { location.hash = path; },
+    practicePath: `/preview/${draft}`,
+  });
+  return new Router(app.forPractice(), root).start();
+}
+
 async function main() {
+  const [, draft] = /^#\/preview\/([\w-]+)/.exec(location.hash) ?? [];
+  if (draft) return preview(draft);
   const way = takeWay();
   if (way && !location.hash) history.replaceState(null, "", way);
   const known = lastUser();

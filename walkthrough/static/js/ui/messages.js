@@ -85,6 +85,12 @@ export function noRubric() {
   ]);
 }
 
+export function noPreview() {
+  return new Message(_("This draft cannot be previewed"), [
+    _("It may have an error, or may have been published or discarded. The editor says what is wrong with it."),
+  ], [retry()]);
+}
+
 export function noAnswer(error) {
   return new Message(_("That did not work"), [
     _("This phone's storage did not answer. What was recorded is kept. Reload the page."),

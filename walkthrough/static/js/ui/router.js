@@ -61,6 +61,8 @@ export class Router {
     const practised = this.#app.practisedPage(path);
     if (practised !== null) return this.#practiceScreen(practised);
     this.#practice = null;
+    // A preview is nothing but practice: whoever leaves its end begins it anew.
+    if (this.#app.isPractice) return this.#practiceScreen("");
     if (kind !== "w" || !id) {
       this.#keepVisit(null);
       if (kind === "join") return new JoinScreen(this.#app, query);
