@@ -358,9 +358,12 @@ def test_one_visit_tells_no_change() -> None:
     [
         ([(2, 4)] * 9, "few_visits"),
         ([(2, 4)] * 10, None),
-        ([(1, 4)] * 4 + [(0, 4)] * 30, "rare"),
-        ([(1, 4)] * 5 + [(0, 4)] * 30, None),
-        ([(3, 4)] * 4 + [(4, 4)] * 30, "rare"),
+        # eight of groups in fours are worth less than five, nine more (1.75 make one)
+        ([(1, 4)] * 8 + [(0, 4)] * 30, "rare"),
+        ([(1, 4)] * 9 + [(0, 4)] * 30, None),
+        ([(3, 4)] * 8 + [(4, 4)] * 30, "rare"),
+        ([(1, 1)] * 4 + [(0, 1)] * 30, "rare"),
+        ([(1, 1)] * 5 + [(0, 1)] * 30, None),
     ],
 )
 def test_says_when_and_why_an_interval_cannot_be_relied_on(

@@ -10,9 +10,9 @@ from walkthrough.domain.undefined import Undefined
 
 # Rates are told per ten minutes.
 SECONDS = 600
-# The simulation in bench/coverage_of_intervals.py chose these four: from ten visits on nominal
-# 95 % then covers 93 to 97 %; below that, and where something was seen or missed in fewer than
-# five groups, it covers more: such an interval is drawn wider than it need be.
+# The simulation in bench/coverage_of_intervals.py chose these four. From ten visits on nominal
+# 95 % covers 93 to 97 %. With fewer it covers more, and so it does where what there is less of
+# (seen or missed, events) is worth fewer than five independent ones: drawn wider than need be.
 FEW_VISITS = 10
 RARE = 5
 # How alike groups in one room are taken to be (an intra-visit correlation) while the visits say
@@ -165,7 +165,7 @@ def share(sums: Sums, level: float = 0.95) -> Estimate | Undefined:
         return Estimate(value, None, 1, "one_visit")
     freedom = two_sided(level, sums.x - 1) / two_sided(level, sums.visits - 1)
     size = sums.x / design_effect(sums) * freedom**2
-    doubt = _doubt(sums.visits, min(sums.y, sums.x - sums.y))
+    doubt = _doubt(sums.visits, min(sums.y, sums.x - sums.y) / _usual_effect(sums))
     return Estimate(value, _wilson(value, size, two_sided(level)), sums.visits, doubt)
 
 
@@ -175,8 +175,13 @@ def design_effect(sums: Sums) -> float:
     weight = min(sums.y, sums.x - sums.y)
     simple = value * (1 - value) / (sums.x - 1)
     found = linearised_variance(sums) / simple if weight else 0.0
-    implied = 1 + (sums.xx / sums.x - 1) * LIKENESS
-    return max(1.0, (weight * found + LIKENESS_WEIGHT * implied) / (weight + LIKENESS_WEIGHT))
+    usual = LIKENESS_WEIGHT * _usual_effect(sums)
+    return max(1.0, (weight * found + usual) / (weight + LIKENESS_WEIGHT))
+
+
+def _usual_effect(sums: Sums) -> float:
+    """The design effect if groups in one room were as alike as LIKENESS says."""
+    return 1 + (sums.xx / sums.x - 1) * LIKENESS
 
 
 def _wilson(value: float, size: float, z: float) -> Interval:
@@ -222,7 +227,7 @@ def _poisson(events: float, seconds: float, spread: float) -> Interval:
 
 
 def _doubt(visits: int, rarer: float) -> Doubt | None:
-    """Why an interval cannot be relied on; `rarer` counts what there is less of."""
+    """Why an interval cannot be relied on; `rarer`: independent ones of what there is less of."""
     if visits < FEW_VISITS:
         return "few_visits"
     return "rare" if rarer < RARE else None
