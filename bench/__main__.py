@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from bench import (
+    coverage_of_intervals,
     durable_tap,
     footprint,
     observers,
@@ -24,6 +25,7 @@ BENCHES = {
     "shell": shell.measure,
     "report-pdf": report_pdf.measure,
     "footprint": footprint.measure,
+    "intervals": coverage_of_intervals.measure,
 }
 
 
