@@ -8,6 +8,7 @@ from walkthrough import __version__
 from walkthrough.cli_demo import demo
 from walkthrough.cli_ops import backup, doctor, restore
 from walkthrough.cli_people import school, token, user
+from walkthrough.cli_rubric import rubric
 from walkthrough.cli_shared import (
     Commands,
     Misused,
@@ -53,65 +54,26 @@ def serve(host: str, port: int, workers: int, tls_cert: Path | None, tls_key: Pa
         serving.serve(door, workers)
 
 
-@main.group()
-def rubric() -> None:
-    """Rubric files."""
-
-
-@rubric.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text")
-def rubric_check(files: tuple[Path, ...], style: str) -> None:
-    """Check rubric files; one line a finding, with line, column and how to mend it."""
-    from walkthrough import rubric_report
-    from walkthrough.usecases.rubric_files import read_files
-
-    reports, unreadable = read_files(files)
-    click.echo(rubric_report.RENDERERS[style](reports), nl=False)
-    for error in unreadable:
-        click.echo(f"walkthrough: {error.filename}: {error.strerror}", err=True)
-    if unreadable:
-        raise SystemExit(2)
-    if any(report.rubric is None for report in reports):
-        raise SystemExit(1)
-
-
-@rubric.command("publish")
-@click.argument("file", type=click.Path(path_type=Path))
-def rubric_publish(file: Path) -> None:
-    """Publish a rubric file's version, for ever."""
-    try:
-        source = file.read_bytes()
-    except OSError as error:
-        raise Misused(f"{error.filename}: {error.strerror}") from error
-    with open_services() as services:
-        published = services.rubrics.publish(source, str(file))
-    click.echo(f"Published {published.id} {published.version}: {published.title}")
-
-
-@rubric.command("list")
-def rubric_list() -> None:
-    """List the published rubrics: id, version, title, digest."""
-    with open_services() as services:
-        for known in services.rubrics.all():
-            click.echo(f"{known.id}\t{known.version}\t{known.title}\t{known.digest[:12]}")
-
-
 @main.command()
 @click.argument("walkthrough_id")
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--lang", default="en", show_default=True)
+@click.option("--lang", default="en", show_default=True, help="en, es, or both.")
 def report(walkthrough_id: str, output: Path, lang: str) -> None:
     """Write a walkthrough's report, as its observer sees it, to a PDF."""
+    from walkthrough import languages
     from walkthrough.usecases import reports
 
+    spoken = languages.languages() if lang == "both" else (languages.fitting(lang),)
+    if None in spoken:
+        known = ", ".join((*languages.languages(), "both"))
+        raise Misused(f"--lang is “{lang}”; allowed: {known}")
     with open_services() as services:
-        pdf = reports.report_pdf_for_operator(services, walkthrough_id, lang)
+        pdf = reports.report_pdf_for_operator(services, walkthrough_id, *spoken)
     try:
         output.write_bytes(pdf)
     except OSError as error:
         raise Misused(f"{output}: {error.strerror}") from error
 
 
-for command in (school, user, token, demo, doctor, backup, restore):
+for command in (rubric, school, user, token, demo, doctor, backup, restore):
     main.add_command(command)

@@ -1,8 +1,11 @@
 """Choose the exact rubric that an overlay is laid over, or say why there is none."""
 
+import re
+
 from walkthrough.domain.json_text import Node
 from walkthrough.domain.json_text_problems import shown
 from walkthrough.domain.rubric_checking import text, version_numbers
+from walkthrough.domain.rubric_fields import BASE
 from walkthrough.domain.rubric_findings import Findings
 from walkthrough.domain.rubric_known import Known
 from walkthrough.domain.rubric_model import Rubric
@@ -34,7 +37,19 @@ def choose_base(extends: Node, own_id: str, known: Known, findings: Findings) ->
         return None
     if not _sound(extends, own_id, f"{base_id}@{version}", known, findings):
         return None
-    return known.find(base_id, version)
+    base = known.find(base_id, version)
+    if base is None:
+        findings.error(extends, "base_missing", id=shown(f"{base_id}@{version}", 90))
+    return base
+
+
+def named(reference: str, known: Known) -> Rubric | None:
+    """The rubric that `id@1`, `id@1.2` or `id@1.2.3` names, in the highest version that fits."""
+    if not re.fullmatch(BASE.pattern, reference):
+        return None
+    rubric, _, wanted = reference.partition("@")
+    version = _fitting(rubric, wanted, known)
+    return known.find(rubric, version) if version else None
 
 
 def _fitting(rubric: str, wanted: str, known: Known) -> str | None:

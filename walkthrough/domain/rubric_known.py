@@ -26,3 +26,25 @@ class Known(Protocol):
 
     def standing(self, rubric: str) -> Standing:
         """Which version is offered, and whether the rubric is retired."""
+
+
+class NothingKnown:
+    """No rubric at all. Implements `Known`."""
+
+    def ids(self) -> Collection[str]:
+        return ()
+
+    def versions(self, rubric: str) -> Sequence[str]:
+        return ()
+
+    def find(self, rubric: str, version: str) -> Rubric | None:
+        return None
+
+    def extends(self, rubric: str, version: str) -> str | None:
+        return None
+
+    def digest(self, rubric: str, version: str) -> str | None:
+        return None
+
+    def standing(self, rubric: str) -> Standing:
+        return Standing(rubric)

@@ -65,14 +65,27 @@ def review(data: bytes, known: Known) -> Review:
         # What compares entries with one another may take time only where they are few.
         return Review(tuple(findings.in_order()), None, None, None, None)
     check_relations(root, findings)
-    digest = None if findings.failed else build(root).digest
+    written = None if findings.failed else build(root)
+    digest = written.digest if written else None
     whole, base = _laid(root, digest, known, findings)
     check_number(root, digest, known, findings)
     before = predecessor(root, known, findings)
     if before:
         check_crosswalk(whole, before, findings)
-    _warn(root, whole, before, base, findings)
-    written, rubric = (None, None) if findings.failed else (build(root), build(whole))
+    if findings.failed:
+        rubric = written = None
+    else:
+        rubric = written if whole is root else build(whole)
+    warnings = Findings()
+    lint(whole, warnings)
+    for earlier in (before, base):
+        if rubric and earlier:
+            check_translations(whole, rubric, earlier, warnings)
+    extends = member(root, "extends")
+    if extends:
+        # What stands there was taken from the base, whose author was told.
+        warnings = warnings.without(extends, ("many_look_fors", "missing_translation"))
+    findings.add_where_none_is(warnings)
     return Review(tuple(findings.in_order()), written, rubric, base, before)
 
 
@@ -101,20 +114,3 @@ def _base_for_ever(root: Node, digest: str | None, known: Known) -> Rubric | Non
         return None
     below, _, exact = (known.extends(rubric, version) or "").partition("@")
     return known.find(below, exact)
-
-
-def _warn(
-    root: Node, whole: Node, before: Rubric | None, base: Rubric | None, findings: Findings
-) -> None:
-    warnings = Findings()
-    lint(whole, warnings)
-    if not findings.failed:
-        now = build(whole)
-        for earlier in (before, base):
-            if earlier:
-                check_translations(whole, now, earlier, warnings)
-    extends = member(root, "extends")
-    if extends:
-        # What stands there was taken from the base, whose author was told.
-        warnings = warnings.without(extends, ("many_look_fors", "missing_translation"))
-    findings.add_where_none_is(warnings)

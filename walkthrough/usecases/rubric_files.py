@@ -6,6 +6,8 @@ from pathlib import Path
 
 from walkthrough.domain import rubric as rubrics
 from walkthrough.domain.rubric import Finding, Rubric
+from walkthrough.domain.rubric_known import Known
+from walkthrough.domain.rubric_review import review
 
 SCHEMA_FILE = "rubric.schema.json"
 # Below a folder of rubrics: the versions that newer ones follow, as they were released.
@@ -21,10 +23,13 @@ class FileReport:
     findings: tuple[Finding, ...]
 
 
-def read_files(paths: Iterable[Path]) -> tuple[list[FileReport], list[OSError]]:
+def read_files(
+    paths: Iterable[Path], known: Known | None = None
+) -> tuple[list[FileReport], list[OSError]]:
     """Check each file by itself, so that neither a broken nor an unreadable one hides another.
 
-    The schema is passed over, so that a whole folder's files can be named.
+    With `known`, each is also judged beside those rubrics, and `rubric` is complete. The schema
+    is passed over, so that a whole folder's files can be named.
     """
     reports, unreadable = [], []
     for path in paths:
@@ -36,6 +41,10 @@ def read_files(paths: Iterable[Path]) -> tuple[list[FileReport], list[OSError]]:
                 source = file.read(rubrics.MAX_BYTES + 1)
         except OSError as error:
             unreadable.append(error)
+            continue
+        if known is not None:
+            reviewed = review(source, known)
+            reports.append(FileReport(path, reviewed.rubric, reviewed.findings))
             continue
         rubric, findings = rubrics.check(source)
         reports.append(FileReport(path, rubric, tuple(findings)))
