@@ -177,13 +177,18 @@ def test_says_that_it_was_discarded(make_pdf: MakePdf) -> None:
     assert "Discarded" in pages(make_pdf(discarded))[0]
 
 
-@pytest.mark.parametrize(("asked", "spoken"), [("en", "en"), ("en_GB", "en-GB"), ("xx", "en")])
-def test_names_its_language_and_its_title(make_pdf: MakePdf, asked: str, spoken: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "spoken", "joint"),
+    [("en", "en", "with"), ("en_GB", "en", "with"), ("es-MX", "es", "con"), ("xx", "en", "with")],
+)
+def test_names_its_language_and_its_title(
+    make_pdf: MakePdf, asked: str, spoken: str, joint: str
+) -> None:
     reader = PdfReader(io.BytesIO(make_pdf(visits.empty, language=asked)))
 
     assert reader.trailer["/Root"]["/Lang"] == spoken
     assert reader.metadata is not None
-    assert str(reader.metadata.title).startswith("7B with J. Rivera, ")
+    assert str(reader.metadata.title).startswith(f"7B {joint} J. Rivera, ")
     assert reader.metadata.author == "Ana Coach"
 
 
@@ -206,6 +211,6 @@ def test_gives_weasyprint_nothing_to_complain_of(caplog: pytest.LogCaptureFixtur
     report = walkthrough_report(services, COACH.actor, phone.walkthrough, room=IN_PDF)
 
     with caplog.at_level(logging.WARNING):
-        render(report, paper="letter", language="en")
+        render({"en": report, "es": report}, paper="letter")
 
     assert [record.getMessage() for record in caplog.records] == []

@@ -30,11 +30,14 @@ WHOLE_CLASS: Final = "class"
 MAX_TEXT: Final = 10_000
 MAX_GROUPS: Final = 40
 MAX_ITEMS: Final = 50
+MAX_LANGUAGES: Final = 4
 FIRST_YEAR: Final = 1970
 LAST_YEAR: Final = 2999
 SERVER_KEYS: Final = frozenset({"by", "received_at", "cursor", "skew_seconds"})
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+# A BCP 47 tag of a language, with a script or a country at most: "es", "pt-BR", "zh-Hant".
+LANGUAGE_TAG: Final = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 _UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
 
@@ -58,6 +61,7 @@ Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
 GroupId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 LookForId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_TAG)]
 SignId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Size = Annotated[int, Field(ge=1, le=999)]
 
@@ -282,6 +286,8 @@ class FeedbackWritten(Event):
 class FeedbackReleased(Event):
     type: Literal["feedback_released"]
     feedback: Uuid
+    languages: Annotated[list[Language], Field(max_length=MAX_LANGUAGES)] = []
+    written_in: Language | None = None
 
 
 class FeedbackWithdrawn(Event):

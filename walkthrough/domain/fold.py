@@ -351,7 +351,14 @@ def _release(placed: Sequence[Event], written: dict[str, ev.FeedbackWritten]) ->
         if isinstance(event, ev.PlaceCorrected):
             teacher = event.place.teacher_id
         elif isinstance(event, ev.FeedbackReleased) and event.feedback in written:
-            standing = Release(event.id, event.at, teacher, _draft(written[event.feedback]))
+            standing = Release(
+                event.id,
+                event.at,
+                teacher,
+                _draft(written[event.feedback]),
+                tuple(event.languages),
+                event.written_in,
+            )
         elif isinstance(event, ev.FeedbackWithdrawn) and standing:
             standing = None if standing.feedback.id == event.feedback else standing
     return standing

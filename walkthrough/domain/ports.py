@@ -353,6 +353,9 @@ class Renderer(Protocol):
     def walkthrough(self, report: Any, *, paper: str, language: str) -> bytes:
         """A tagged PDF of one walkthrough's report. Raises `RenderFailed`."""
 
+    def walkthrough_in(self, reports: Mapping[str, Any], *, paper: str) -> bytes:
+        """The same in several languages, one after the other: language → report."""
+
     def close(self) -> None: ...
 
 

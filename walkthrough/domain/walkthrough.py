@@ -86,13 +86,16 @@ class Release:
     """What the teacher sees: `feedback` is that text; a later edit needs another release.
 
     `teacher_id` is whose class it was then: correcting the place afterwards shows it to nobody
-    else.
+    else. `languages` are those that the report was shared in, `written_in` the one in which its
+    observer worked; neither is known of older releases.
     """
 
     id: str
     at: str
     teacher_id: str | None
     feedback: Draft
+    languages: tuple[str, ...] = ()
+    written_in: str | None = None
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,31 @@
 Its filters are the web's by name; the times they format are in the school's zone already.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from babel import dates, numbers
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from walkthrough import languages, paths
 
 
-def html(report: Any, *, language: str) -> str:
-    """The report as an HTML document, in the language that fits (English where none does)."""
-    spoken = languages.fitting(language) or languages.SOURCE
-    template = _environment(spoken).get_template("pdf/walkthrough.html")
-    return template.render(report=report, language=spoken)
+def html(reports: Mapping[str, Any]) -> str:
+    """The report as an HTML document, once in each language: language → report.
+
+    English stands in for a language that there is no catalogue of.
+    """
+    spoken = {languages.fitting(tag) or languages.SOURCE: one for tag, one in reports.items()}
+    articles = [_rendered("pdf/_article.html", language, one) for language, one in spoken.items()]
+    first = next(iter(spoken))
+    return _rendered("pdf/walkthrough.html", first, spoken[first], articles=articles)
+
+
+def _rendered(template: str, language: str, report: Any, **context: Any) -> Markup:
+    found = _environment(language).get_template(template)
+    return Markup(found.render(report=report, language=language, **context))
 
 
 @cache

@@ -1,6 +1,7 @@
 """From a report to the bytes of a PDF/UA-1 file; runs inside the renderer's worker process."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -12,9 +13,10 @@ from walkthrough.pdf.fetcher import SCHEME, BundledOnly
 from walkthrough.pdf.html import html
 
 
-def render(report: Any, *, paper: str, language: str) -> bytes:
-    """A tagged PDF. The same report, paper, language and fonts give the same bytes."""
-    text = html(report, language=language)
+def render(reports: Mapping[str, Any], *, paper: str) -> bytes:
+    """A tagged PDF of the report in each language. The same reports, paper and fonts give the
+    same bytes."""
+    text = html(reports)
     document = HTML(string=text, base_url=f"{SCHEME}:", url_fetcher=_fetcher())
     identifier = hashlib.sha256(f"{paper}\n{text}".encode()).digest()[:16]
     pdf: bytes = document.write_pdf(
@@ -22,8 +24,22 @@ def render(report: Any, *, paper: str, language: str) -> bytes:
         font_config=_fonts(),
         pdf_variant="pdf/ua-1",
         pdf_identifier=identifier,
+        finisher=_tell_languages,
     )
     return pdf
+
+
+def _tell_languages(document: Any, pdf: Any) -> None:
+    """Name the language of each report's part of the tag tree; WeasyPrint names the first's only.
+
+    An article goes over several pages and has one tag on each.
+    """
+    articles = (one for one in pdf.objects if isinstance(one, dict) and one.get("S") == "/Art")
+    text = type(pdf.catalog["Lang"])
+    for page, article in zip(document.pages, articles, strict=True):
+        boxes = page._page_box.descendants()
+        language = next(box.element.get("lang") for box in boxes if box.element_tag == "article")
+        article["Lang"] = text(language)
 
 
 # Reading the style sheets and setting up fonts takes a fifth as long as a report; a worker makes

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe
@@ -125,9 +125,12 @@ class ProcessRenderer:
 
     def walkthrough(self, report: Any, *, paper: str, language: str) -> bytes:
         """A tagged PDF of one walkthrough's report. Raises `RenderFailed`."""
+        return self.walkthrough_in({language: report}, paper=paper)
+
+    def walkthrough_in(self, reports: Mapping[str, Any], *, paper: str) -> bytes:
+        """The same in several languages, one after the other: language → report."""
         pdf: bytes = self.run(
-            "walkthrough.pdf.render:render",
-            {"report": report, "paper": paper, "language": language},
+            "walkthrough.pdf.render:render", {"reports": dict(reports), "paper": paper}
         )
         return pdf
 

@@ -5,11 +5,9 @@ from dataclasses import replace
 
 from walkthrough.domain.access import Actor
 from walkthrough.domain.errors import N_, Invalid, NotFound
+from walkthrough.domain.events import LANGUAGE_TAG
 from walkthrough.domain.ports import User
 from walkthrough.usecases.services import Services
-
-# A BCP 47 tag of a language, with a script or a country at most: "es", "pt-BR", "zh-Hant".
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
 def choose_language(services: Services, actor: Actor, language: str) -> User:
@@ -17,7 +15,7 @@ def choose_language(services: Services, actor: Actor, language: str) -> User:
 
     Raises `Invalid` (`bad_language`) or `NotFound` (`no_such_user`).
     """
-    if language and not LANGUAGE.fullmatch(language):
+    if language and not re.fullmatch(LANGUAGE_TAG, language):
         raise Invalid(
             "bad_language", N_("“%(language)s” is not a language tag."), language=language
         )

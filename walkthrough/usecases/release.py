@@ -1,5 +1,6 @@
 """Sharing feedback with its teacher, taking it back, and what the teacher says to it."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Literal
 
@@ -16,11 +17,19 @@ Via = Literal["link", "pdf"]
 
 
 def share(
-    services: Services, actor: Actor, walkthrough: str, *, as_shown: str, via: Via = "link"
+    services: Services,
+    actor: Actor,
+    walkthrough: str,
+    *,
+    as_shown: str,
+    via: Via = "link",
+    languages: Sequence[str] = (),
+    written_in: str | None = None,
 ) -> bool:
     """Release the latest feedback to the class's teacher; False when it was released already.
 
-    `as_shown` is what `shown` gave for the page: anything else has changed since.
+    `as_shown` is what `shown` gave for the page: anything else has changed since. The report is
+    shared in `languages` (none given: in each reader's own); `written_in` is its observer's.
     Raises `Conflict` (`changed_since`), `Invalid` (`not_finished`, `discarded`,
     `nothing_to_share`), and as `require`.
     """
@@ -35,7 +44,13 @@ def share(
         feedback = folded.feedback
         if feedback is None or is_shared(folded):
             return None
-        return {"type": "feedback_released", "feedback": feedback.latest.id, "via": via}
+        return {
+            "type": "feedback_released",
+            "feedback": feedback.latest.id,
+            "via": via,
+            "languages": list(languages),
+            "written_in": written_in,
+        }
 
     require(services, actor, "write", walkthrough)
     return say(services, actor, walkthrough, decide)

@@ -255,6 +255,7 @@ class RubricLine:
     source_licence: str
     source_url: str
     source_note: str
+    source_language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -280,7 +281,8 @@ class WalkthroughReport:
     `draft`: the teacher does not see this text (yet). `words_open`: this reader may read notes
     and feedback; else there are none here. `line` is the district's own line, None for ours.
     `notes_left` notes are in the app only. `link` is where to reply, "" if the address is not
-    known. `aside` is None for everybody but the observer.
+    known. `aside` is None for everybody but the observer. `as_written`: what people wrote is in
+    another language than the report, and stays in it.
     """
 
     id: str
@@ -298,3 +300,4 @@ class WalkthroughReport:
     notes_left: int
     rubric: RubricLine
     aside: ObserverAside | None
+    as_written: bool = False

@@ -7,6 +7,7 @@ from dataclasses import replace
 from walkthrough.domain.access import Actor, may
 from walkthrough.domain.errors import N_, NotFound
 from walkthrough.domain.insight import summarise
+from walkthrough.domain.rubric import Rubric
 from walkthrough.domain.walkthrough import Header, Walkthrough
 from walkthrough.settings import Settings
 from walkthrough.usecases.next_steps import same_class, shared_step
@@ -53,7 +54,8 @@ def walkthrough_report(
     """
     opened = open_walkthrough(services, actor, walkthrough)
     header, folded = opened.header, opened.walkthrough
-    rubric = in_language(services.rubrics.get(folded.rubric.id, folded.rubric.version), language)
+    original = rubric_of(services, folded)
+    rubric = in_language(original, language)
     visit = Visit(
         folded, rubric, summarise(folded, rubric), zone_of(services, folded.place.school), room
     )
@@ -80,37 +82,68 @@ def walkthrough_report(
         matrices=matrices(visit),
         notes=for_teacher if own else without_versions(for_teacher),
         notes_left=left,
-        rubric=rubric_line(visit),
+        rubric=replace(rubric_line(visit), source_language=original.language),
         aside=_aside(services, actor, visit) if own else None,
+        as_written=not _same_language(_written_in(services, folded), language),
     )
 
 
 def report_pdf(
-    services: Services, actor: Actor, walkthrough: str, language: str = DEFAULT_LANGUAGE
+    services: Services, actor: Actor, walkthrough: str, *languages: str
 ) -> tuple[bytes, str]:
     """The report as a tagged PDF, and a file name for it in plain ASCII.
 
-    Raises as `walkthrough_report`, and `RenderFailed` (worth trying again).
+    In several languages it stands there several times, one after the other. Raises as
+    `walkthrough_report`, and `RenderFailed` (worth trying again).
     """
-    report = walkthrough_report(services, actor, walkthrough, language=language, room=IN_PDF)
-    # A file travels: what is only for the observer must not be in it, even for the observer.
-    paper_report = replace(report, aside=None, notes=without_versions(report.notes))
-    pdf = services.renderer.walkthrough(
-        paper_report, paper=services.settings.paper, language=language
-    )
-    return pdf, f"walkthrough-{report.place.filed_as}.pdf"
+    chosen = tuple(dict.fromkeys(languages)) or (DEFAULT_LANGUAGE,)
+    reports = {
+        language: _on_paper(
+            walkthrough_report(services, actor, walkthrough, language=language, room=IN_PDF)
+        )
+        for language in chosen
+    }
+    paper, filed_as = services.settings.paper, reports[chosen[0]].place.filed_as
+    if len(chosen) == 1:
+        pdf = services.renderer.walkthrough(reports[chosen[0]], paper=paper, language=chosen[0])
+    else:
+        pdf = services.renderer.walkthrough_in(reports, paper=paper)
+    return pdf, f"walkthrough-{filed_as}.pdf"
 
 
-def report_pdf_for_operator(
-    services: Services, walkthrough: str, language: str = DEFAULT_LANGUAGE
-) -> bytes:
+def _on_paper(report: WalkthroughReport) -> WalkthroughReport:
+    """A file travels: what is only for the observer must not be in it, even for the observer."""
+    return replace(report, aside=None, notes=without_versions(report.notes))
+
+
+def report_pdf_for_operator(services: Services, walkthrough: str, *languages: str) -> bytes:
     """The PDF as its observer would get it, for whoever runs the server. Raises as `report_pdf`."""
     header = services.store.walkthroughs.header(walkthrough)
     if header is None:
         raise NotFound("no_such_walkthrough", N_("There is no such walkthrough."))
     user = services.store.people.user(header.observer)
     observer = Actor.of(user) if user else Actor(header.observer, "", "observer", frozenset())
-    return report_pdf(services, observer, walkthrough, language)[0]
+    return report_pdf(services, observer, walkthrough, *languages)[0]
+
+
+def rubric_of(services: Services, walkthrough: Walkthrough) -> Rubric:
+    """The version that the walkthrough was made with, as it was written."""
+    return services.rubrics.get(walkthrough.rubric.id, walkthrough.rubric.version)
+
+
+def _written_in(services: Services, walkthrough: Walkthrough) -> str:
+    """The observer's language as far as it is known: at the release, by choice, by the rubric."""
+    released = walkthrough.feedback.released if walkthrough.feedback else None
+    observer = services.store.people.user(walkthrough.observer)
+    return (
+        (released.written_in if released else None)
+        or (observer.language if observer else "")
+        or rubric_of(services, walkthrough).language
+    )
+
+
+def _same_language(one: str, other: str) -> bool:
+    return one.partition("-")[0] == other.partition("-")[0]
 
 
 def _place(services: Services, visit: Visit) -> PlaceLine:

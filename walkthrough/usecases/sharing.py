@@ -58,6 +58,8 @@ def teacher_of(services: Services, walkthrough: Walkthrough) -> User | None:
 
 def _slip(services: Services, walkthrough: Walkthrough) -> Slip:
     latest = walkthrough.feedback.latest if walkthrough.feedback else None
+    teacher = teacher_of(services, walkthrough)
+    observer = services.store.people.user(walkthrough.observer)
     return Slip(
         teacher=label(walkthrough.place.teacher, 12),
         class_=label(walkthrough.place.class_, 12),
@@ -67,8 +69,9 @@ def _slip(services: Services, walkthrough: Walkthrough) -> Slip:
         questions=_texts(latest.questions if latest else ()),
         notes=sum(note.audience == "teacher" for note in walkthrough.notes),
         as_shown=shown(walkthrough),
-        signs_in=teacher_of(services, walkthrough) is not None,
+        signs_in=teacher is not None,
         blocked=blocked(walkthrough),
+        language=next((one.language for one in (teacher, observer) if one and one.language), ""),
     )
 
 
@@ -95,6 +98,7 @@ def sharing_of(
         acknowledged=_local(acknowledged, zone) if acknowledged else None,
         replies=len(feedback.replies) if feedback else 0,
         others_may_read=services.settings.principal_sees == "walkthroughs",
+        languages=released.languages if released else (),
     )
 
 

@@ -19,7 +19,8 @@ class Slip:
 
     `as_shown` stands for all of it: sharing is refused when it is not what was shown.
     `blocked` says why it cannot be shared yet. `signs_in`: the teacher has an account and will
-    find it. `notes` counts the notes that go with it.
+    find it. `notes` counts the notes that go with it. `language` is the teacher's own, or else
+    the observer's; "" where neither chose one.
     """
 
     teacher: Words
@@ -32,6 +33,7 @@ class Slip:
     as_shown: str
     signs_in: bool
     blocked: Blocked | None
+    language: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class Sharing:
     """How far the feedback has got, for the two whose it is: the observer and the teacher.
 
     `changed`: the observer's text is newer than the one shared, or the class was corrected.
-    `feedback` is the shared text's id, "" while none is; `shared_with` the teacher's name.
+    `feedback` is the shared text's id, "" while none is; `shared_with` the teacher's name;
+    `languages` those in which it was shared.
     """
 
     state: State
@@ -62,3 +65,4 @@ class Sharing:
     acknowledged: datetime | None
     replies: int
     others_may_read: bool
+    languages: tuple[str, ...]

@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
         direction_of=languages.direction,
         languages=languages.languages,
         language_name=languages.own_name,
+        language_for=lambda wanted: languages.fitting(wanted) or language(),
     )
     app.after_request(_tell)
 

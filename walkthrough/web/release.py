@@ -11,6 +11,7 @@ from walkthrough.usecases.sharing import slip_for
 from walkthrough.usecases.walkthroughs import require
 from walkthrough.web.current import actor, login_required, services
 from walkthrough.web.errors import STATUS
+from walkthrough.web.localisation import language
 from walkthrough.web.problems import wording
 from walkthrough.web.release_forms import ReplyForm, ShareForm, TextForm
 from walkthrough.web.reports import PRIVATE, report_page
@@ -32,7 +33,15 @@ def share(id: str) -> ResponseReturnValue:
     require(services(), actor(), "write", id)
     form = _sent(ShareForm())
     try:
-        new = release.share(services(), actor(), id, as_shown=form.as_shown.data, via=form.via.data)
+        new = release.share(
+            services(),
+            actor(),
+            id,
+            as_shown=form.as_shown.data,
+            via=form.via.data,
+            languages=form.languages.data,
+            written_in=language(),
+        )
     except (Conflict, Invalid) as error:
         return _share_page(id, error)
     flash(_("It is shared.") if new else _("It was shared already."))

@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField, SelectMultipleField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired
 
 from walkthrough.domain.events import MAX_TEXT
+from walkthrough.languages import languages
 
 
 def _lines(text: str | None) -> str:
@@ -14,10 +15,12 @@ def _lines(text: str | None) -> str:
 
 
 class ShareForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """`as_shown` stands for what was read before sharing; `via` is "link" or "pdf"."""
+    """`as_shown` stands for what was read before sharing; `via` is "link" or "pdf"; `languages`
+    are those that the report is to be read in."""
 
     as_shown = HiddenField(validators=[InputRequired()])
     via = HiddenField(validators=[AnyOf(["link", "pdf"])])
+    languages = SelectMultipleField(choices=lambda: [(tag, tag) for tag in languages()])
 
 
 class TextForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

@@ -306,7 +306,9 @@ function release(placed, written) {
       teacher_id = event.place.teacher_id ?? null;
     } else if (event.type === "feedback_released") {
       const text = written.get(event.feedback);
-      if (text) standing = { id: event.id, at: event.at, teacher_id, feedback: draft(text) };
+      if (!text) continue;
+      const { id, at, languages = [], written_in = null } = event;
+      standing = { id, at, teacher_id, feedback: draft(text), languages, written_in };
     } else if (event.type === "feedback_withdrawn" && standing?.feedback.id === event.feedback) {
       standing = null;
     }
