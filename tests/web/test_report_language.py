@@ -61,10 +61,32 @@ def test_the_page_is_in_the_readers_language_until_another_is_asked_for(
     language, text = article(asked)
     assert language == "es"
     assert "Qué se registró" in text
-    assert "Construir sobre las ideas" in text
+    # Version 1.0.0 of this rubric has no Spanish: its texts say that they are English.
+    assert '<span lang="en" dir="ltr">Building on ideas</span>' in text.replace(
+        'dir="ltr" lang="en"', 'lang="en" dir="ltr"'
+    )
     # What surrounds it stays in the reader's language.
     assert '<html lang="en"' in asked
     assert "Open the PDF" in asked
+
+
+def test_the_rubrics_own_texts_are_in_the_reports_language(
+    services: Services, signed_in: SignedIn
+) -> None:
+    phone = Phone()
+    phone.start(version="1.1.0")
+    phone.focus("g1", 200)
+    phone.seen("g1", "building-on-ideas", sign="asks-how-you-know")
+    phone.finish()
+    visits.send(services, phone)
+
+    _, text = article(signed_in(COACH).get(path(phone, "?lang=es")).text)
+
+    assert "Construir sobre las ideas" in text
+    assert "Building on ideas" not in text
+    assert 'lang="es"' not in text, "only what is foreign names its language"
+    # The source is called what it is called.
+    assert '<span lang="en">Collaboration look-fors, from a guide' in text
 
 
 def test_what_was_shared_in_spanish_is_in_spanish_for_a_teacher_who_reads_english(
