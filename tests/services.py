@@ -11,6 +11,7 @@ from tests import cast
 from walkthrough.domain.ports import Store
 from walkthrough.pdf.renderer import ProcessRenderer
 from walkthrough.settings import Settings
+from walkthrough.sheets.files import Files
 from walkthrough.storage.memory import MemoryStore
 from walkthrough.usecases.services import Services
 from walkthrough.wiring import Argon2Passwords, RandomIds, stocked_shelf
@@ -42,6 +43,7 @@ def make_services(store: Store | None = None, *, seated: bool = True, **settings
     return Services(
         store=used,
         renderer=ProcessRenderer(),
+        sheets=Files(),
         clock=HandClock(),
         ids=RandomIds(),
         passwords=QUICK_PASSWORDS,

@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "segno",
         },
     ),
-    "wiring": ({"domain", "usecases", "storage", "pdf", "settings", "paths"}, {"argon2"}),
+    "wiring": ({"domain", "usecases", "storage", "pdf", "sheets", "settings", "paths"}, {"argon2"}),
     "app": (
         {"wiring", "web", "settings", "paths", "usecases"},
         {"flask", "flask_babel", "flask_login", "flask_wtf", "jinja2", "werkzeug"},

@@ -19,6 +19,7 @@ from walkthrough.domain.errors import N_, Conflict, StoreUnavailable
 from walkthrough.domain.ports import Care, Store
 from walkthrough.pdf.renderer import ProcessRenderer
 from walkthrough.settings import Settings
+from walkthrough.sheets.files import Files
 from walkthrough.storage.care import FolderCare
 from walkthrough.storage.files import make_folder
 from walkthrough.storage.locks import SERVER_LOCK, exclusive
@@ -83,6 +84,7 @@ def build(settings: Settings) -> Services:
     return Services(
         store=store,
         renderer=ProcessRenderer(),
+        sheets=Files(),
         clock=SystemClock(),
         ids=RandomIds(),
         passwords=Argon2Passwords(),

@@ -16,6 +16,7 @@ from walkthrough.domain.access import Actor
 from walkthrough.domain.walkthrough import Header
 from walkthrough.pdf.renderer import ProcessRenderer
 from walkthrough.settings import Settings
+from walkthrough.sheets.files import Files
 from walkthrough.storage.memory import MemoryStore
 from walkthrough.usecases import accounts, reports, walkthroughs
 from walkthrough.usecases.services import Services
@@ -30,6 +31,7 @@ def staged(now: datetime) -> Services:
     services = Services(
         store=store,
         renderer=ProcessRenderer(),
+        sheets=Files(),
         clock=HandClock(now),
         ids=RandomIds(),
         passwords=QUICK_PASSWORDS,

@@ -3,17 +3,18 @@
 The records here are what the stores keep about people; what they keep about walkthroughs is events.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, BinaryIO, Literal, Protocol
 
 from walkthrough.domain.digest import Digest
 from walkthrough.domain.drafts import Drafts
 from walkthrough.domain.events import Document
 from walkthrough.domain.looks import Looks
 from walkthrough.domain.standing import Standing
+from walkthrough.domain.tables import Table
 from walkthrough.domain.walkthrough import Header
 
 Role = Literal["observer", "teacher", "principal", "district"]
@@ -357,6 +358,22 @@ class Renderer(Protocol):
         """The same in several languages, one after the other: language → report."""
 
     def close(self) -> None: ...
+
+
+class Sheets(Protocol):
+    """Writes tables and documents to files, each as it comes and none held. Raises `OSError`."""
+
+    def csv(self, table: Table, target: BinaryIO) -> None:
+        """RFC 4180 in UTF-8, with a byte-order mark; no cell that a spreadsheet would run."""
+
+    def xlsx(self, tables: Sequence[Table], target: BinaryIO) -> None:
+        """A workbook with a sheet for each table."""
+
+    def json_lines(self, documents: Iterable[Mapping[str, Any]], target: BinaryIO) -> None:
+        """A document a line."""
+
+    def json_array(self, documents: Iterable[Mapping[str, Any]], target: BinaryIO) -> None:
+        """One array of all documents."""
 
 
 class Clock(Protocol):

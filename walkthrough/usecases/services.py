@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from walkthrough.domain.ports import Clock, Ids, Passwords, Renderer, Store
+from walkthrough.domain.ports import Clock, Ids, Passwords, Renderer, Sheets, Store
 from walkthrough.settings import Settings
 from walkthrough.usecases.rubrics import Shelf
 
@@ -13,6 +13,7 @@ class Services:
 
     store: Store
     renderer: Renderer
+    sheets: Sheets
     clock: Clock
     ids: Ids
     passwords: Passwords
