@@ -379,6 +379,23 @@ def test_a_rate_that_outnumbers_its_seconds_is_not_rare() -> None:
     assert number(rate(total([(0, 900)] * 12))).doubt == "rare"
 
 
+@pytest.mark.parametrize(("visits", "truth"), [(10, 0.5), (20, 0.3), (20, 0.8), (50, 0.1)])
+def test_intervals_hold_the_truth_as_often_as_they_say(visits: int, truth: float) -> None:
+    """Rooms of 3 to 7 groups that resemble each other by 0.25; groups alone hold it too rarely."""
+    random = np.random.default_rng(20261122)
+    groups = random.integers(3, 8, (2000, visits))
+    seen = random.binomial(groups, random.beta(3 * truth, 3 - 3 * truth, groups.shape))
+    ours = theirs = 0
+    for y, x in zip(seen.tolist(), groups.tolist(), strict=True):
+        low, high = ends(share(total(list(zip(y, x, strict=True)))))
+        ours += low <= truth <= high
+        low, high = proportion_confint(sum(y), sum(x), method="wilson")
+        theirs += low <= truth <= high
+
+    assert 0.93 <= ours / 2000 <= 0.97
+    assert theirs / 2000 < 0.88
+
+
 def test_large_sums_stay_exact() -> None:
     """A million visits of an hour, all alike: not a trace of variance from rounding."""
     one = Sums.of(7, 3571)

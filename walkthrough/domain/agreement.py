@@ -18,13 +18,14 @@ from walkthrough.domain.agreement_coefficients import (
 from walkthrough.domain.agreement_table import SEEN_OR_NOT, Scale, Table
 from walkthrough.domain.errors import N_
 from walkthrough.domain.quantiles import two_sided
-from walkthrough.domain.ratio import FEW_VISITS, Doubt, Estimate, Interval, Sums, share
+from walkthrough.domain.ratio import FEW_VISITS, Estimate, Interval, Sums, share
 from walkthrough.domain.undefined import Undefined
 
 # From so many visits on their differences tell how sure a coefficient is; below, its items do.
 JACKKNIFE_VISITS = 5
 
 Basis = Literal["visits", "items"]
+Doubt = Literal["one_item", "items", "few_visits", "rare"]
 Reading = Literal["very_good", "good", "moderate", "fair", "poor"]
 
 # Altman (1991), Practical Statistics for Medical Research, 404: where each band begins. All such
@@ -41,6 +42,14 @@ READINGS: dict[Reading, str] = {
     "moderate": N_("Agreement is moderate or better."),
     "fair": N_("Agreement is fair or better."),
     "poor": N_("These visits do not yet show that agreement is more than poor."),
+}
+DOUBTS: dict[Doubt, str] = {
+    "one_item": N_("One answer each cannot say how sure this is."),
+    "items": N_(
+        "Too few visits together: the range takes each place for itself, and is too narrow."
+    ),
+    "few_visits": N_("Fewer than ten visits together: the range is a rough one."),
+    "rare": N_("You differed, or agreed, only a few times: the range is a rough one."),
 }
 UNDEFINED: dict[str, str] = {
     "no_items": N_("There is nothing that both observers watched."),
@@ -136,9 +145,10 @@ def percent(visits: Sequence[Table], level: float = 0.95) -> Agreement | Undefin
     found = share(sums, level)
     assert isinstance(found, Estimate)  # there is an item
     low = _interval(sums, 2 * level - 1)
-    doubt = found.doubt if basis == "visits" else _few(len(kept))
-    at_least = low.low if low else None
-    return Agreement(found.value, found.interval, at_least, basis, None, doubt)
+    if found.interval is None or low is None:
+        return Agreement(found.value, None, None, basis, None, "one_item")
+    doubt = _doubt(basis, len(kept)) or ("rare" if found.doubt else None)
+    return Agreement(found.value, found.interval, low.low, basis, None, doubt)
 
 
 def estimate(
@@ -162,7 +172,7 @@ def estimate(
     if isinstance(point, Undefined):
         return point
     if whole.items == 1:
-        return Agreement(point.value, None, None, "items", None, "one_visit")
+        return Agreement(point.value, None, None, "items", None, "one_item")
     error = _jackknife(coefficient, kept, whole, scale)
     basis: Basis = "items" if error is None else "visits"
     if error is None:
@@ -175,7 +185,7 @@ def estimate(
     middle = atanh(point.value)
     interval = Interval(tanh(middle - half), tanh(middle + half))
     at_least = tanh(middle - one_sided)
-    return Agreement(point.value, interval, at_least, basis, error, _few(len(kept)))
+    return Agreement(point.value, interval, at_least, basis, error, _doubt(basis, len(kept)))
 
 
 def kappa_collapses(table: Table, scale: Scale = SEEN_OR_NOT) -> bool:
@@ -197,9 +207,10 @@ def _total(visits: Sequence[Table]) -> Table:
     return reduce(add, visits, Table())
 
 
-def _few(visits: int) -> Doubt | None:
-    if visits == 1:
-        return "one_visit"
+def _doubt(basis: Basis, visits: int) -> Doubt | None:
+    """Why an interval cannot be relied on, as far as its basis says."""
+    if basis == "items":
+        return "items"
     return "few_visits" if visits < FEW_VISITS else None
 
 
@@ -242,7 +253,7 @@ def _carried_over(visits: Sequence[Table], point: Point, basis: Basis, level: fl
         )
 
     interval, one_sided = ends(level), ends(2 * level - 1)
-    doubt = _few(len(visits)) or "rare"
+    doubt = _doubt(basis, len(visits)) or "rare"
     return Agreement(
         point.value, interval, one_sided.low if one_sided else None, basis, None, doubt
     )
