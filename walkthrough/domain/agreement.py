@@ -118,14 +118,13 @@ def summarise(visits: Sequence[Table], scale: Scale = SEEN_OR_NOT, level: float 
     """The agreement over visits, each with the table of its items; empty ones do not count."""
     kept = [table for table in visits if table.items]
     whole = _total(kept)
-    kappa = estimate(cohen_kappa, kept, scale, level)
     return Summary(
         visits=len(kept),
         items=whole.items,
         agreed=whole.agreed,
         percent=percent(kept, level),
         ac1=estimate(gwet_ac1, kept, scale, level),
-        kappa=kappa,
+        kappa=estimate(cohen_kappa, kept, scale, level),
         alpha=estimate(krippendorff_alpha, kept, scale, level),
         kappa_collapsed=kappa_collapses(whole, scale),
     )
