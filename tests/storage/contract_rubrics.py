@@ -38,6 +38,17 @@ class DraftsContract:
         assert store.drafts.get(DRAFT.id) == kept
         assert store.drafts.all() == [kept]
 
+    def test_remembers_what_was_taken_in_from_each_file(self, store: Store) -> None:
+        assert store.drafts.taken("ours.json") is None
+
+        store.drafts.take("ours.json", "a" * 64)
+        store.drafts.take("Ñandú «theirs».json", "b" * 64)
+        store.drafts.take("ours.json", "c" * 64)
+
+        assert store.drafts.taken("ours.json") == "c" * 64
+        assert store.drafts.taken("Ñandú «theirs».json") == "b" * 64
+        assert store.drafts.all() == []
+
     def test_lists_the_draft_saved_last_first(self, store: Store) -> None:
         days = [f"2026-11-{day}T20:00:00.000Z" for day in (20, 22, 21)]
         for day in days:

@@ -224,6 +224,20 @@ def test_serves_the_other_rubrics_and_mends_a_damaged_one_when_it_is_published_a
     assert again.damaged() == []
 
 
+@by_damage
+def test_forgets_the_files_it_took_in_when_their_list_is_damaged(
+    store: Store, reopen: Callable[[], Store], folder: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    store.drafts.take("ours.json", "a" * 64)
+    harm(folder / "drafts" / "watched.json", damage)
+
+    again = reopen()
+
+    assert again.drafts.taken("ours.json") is None
+    again.drafts.take("ours.json", "b" * 64)
+    assert reopen().drafts.taken("ours.json") == "b" * 64
+
+
 def test_mends_an_overlay_with_what_it_came_to_when_it_was_published(
     store: Store, reopen: Callable[[], Store], folder: Path
 ) -> None:

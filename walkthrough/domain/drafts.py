@@ -52,6 +52,12 @@ class Drafts(Protocol):
         `StoreUnavailable`.
         """
 
+    def taken(self, file: str) -> str | None:
+        """The digest of what was last taken in from a watched file; None for a new one."""
+
+    def take(self, file: str, digest: str) -> None:
+        """Note what was taken in, so that a draft once discarded does not come back."""
+
 
 def refuse_stale(draft: Draft, known: Draft | None) -> None:
     """Raises `Conflict` unless the draft rests on what is kept."""

@@ -8,13 +8,14 @@ from typing import Any
 from walkthrough.domain.drafts import Draft, refuse_stale
 from walkthrough.domain.ports import Damage
 from walkthrough.storage.appending import is_uuid
-from walkthrough.storage.atomic_json import DamagedFile, Database, read_tables
+from walkthrough.storage.atomic_json import DamagedFile, Database, read_tables, write_tables
 from walkthrough.storage.files import failures_in_words, sync_folder
 from walkthrough.storage.locks import exclusive
 from walkthrough.storage.refusals import refuse_draft
 
 log = logging.getLogger("walkthrough.storage")
 
+_WATCHED = "watched.json"
 _NAMES = tuple(field.name for field in fields(Draft))
 
 
@@ -60,6 +61,25 @@ class DraftFiles:
                 refuse_stale(replace(known, revision=revision), known)
                 self._path(draft).unlink()
                 sync_folder(self._folder)
+
+    @failures_in_words()
+    def taken(self, file: str) -> str | None:
+        row = self._watched().get(file)
+        return row["digest"] if row else None
+
+    @failures_in_words()
+    def take(self, file: str, digest: str) -> None:
+        with exclusive(self._lock):
+            files = self._watched()
+            write_tables(self._folder / _WATCHED, {"files": {**files, file: {"digest": digest}}})
+
+    def _watched(self) -> dict[str, Any]:
+        """What is known of watched files; at the worst they are all taken in once more."""
+        try:
+            return (read_tables(self._folder / _WATCHED) or {}).get("files", {})
+        except DamagedFile as damage:
+            log.error("%s; the district's files are taken in anew.", damage)
+            return {}
 
     @failures_in_words()
     def damaged(self) -> list[Damage]:

@@ -53,6 +53,7 @@ class MemoryDrafts:
     def __init__(self, lock: RLock) -> None:
         self._lock = lock
         self._drafts: dict[str, Draft] = {}
+        self._taken: dict[str, str] = {}
 
     def all(self) -> list[Draft]:
         with self._lock:
@@ -76,3 +77,10 @@ class MemoryDrafts:
             if known is not None:
                 refuse_stale(replace(known, revision=revision), known)
                 del self._drafts[draft]
+
+    def taken(self, file: str) -> str | None:
+        return self._taken.get(file)
+
+    def take(self, file: str, digest: str) -> None:
+        with self._lock:
+            self._taken[file] = digest
