@@ -109,6 +109,7 @@ def scripts(chromium: Browser) -> Iterator[Page]:
         """async () => {
           window.fold = await import("/tally/fold.js");
           window.insight = await import("/tally/insight.js");
+          window.rubricLanguage = await import("/tally/rubric_language.js");
         }"""
     )
     yield page

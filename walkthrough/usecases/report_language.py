@@ -27,6 +27,7 @@ def in_language(rubric: Rubric, language: str) -> Rubric:
         rubric,
         language=found,
         title=texts.get("title", rubric.title),
+        summary=texts.get("summary", rubric.summary),
         marks=Marks(**marks) if marks else rubric.marks,
         levels=tuple(Level(one.id, levels.get(one.id, one.label)) for one in rubric.levels),
         look_fors=tuple(_look_for(one, look_fors.get(one.id, {})) for one in rubric.look_fors),
@@ -41,6 +42,8 @@ def _look_for(one: LookFor, texts: Mapping[str, Any]) -> LookFor:
         statement=texts.get("statement", one.statement),
         seen=_signs(one.seen, signs),
         counter=_signs(one.counter, signs),
+        no_opportunity_when=texts.get("no_opportunity_when", one.no_opportunity_when),
+        why=texts.get("why", one.why),
         questions=tuple(texts.get("questions", one.questions)),
         next_steps=tuple(texts.get("next_steps", one.next_steps)),
     )

@@ -4,7 +4,7 @@ import { Details } from "./details.js";
 import { el, freshId, hiddenText, icon, say, set } from "./dom.js";
 import { formatNumber } from "./format.js";
 import { _ } from "./i18n.js";
-import { groupLabel, levelLabel, markLabel } from "./names.js";
+import { groupLabel, inItsWords, levelLabel, markLabel } from "./names.js";
 
 export class Cards {
   #visit;
@@ -55,7 +55,7 @@ class Card {
         body.hidden = !body.hidden;
         set(unfold, { "aria-expanded": String(!body.hidden) });
       },
-    }, el("span", { class: "look__name" }, lookFor.title), icon("unfold"));
+    }, el("span", { class: "look__name", ...inItsWords(visit.rubric) }, lookFor.title), icon("unfold"));
     this.node = el("li", { class: "look", "data-look-for": lookFor.id },
       el("div", { class: "look__head" }, el("h2", { class: "look__title" }, unfold), this.#state),
       el("div", { class: "look__marks" },
@@ -95,7 +95,7 @@ export class Mark {
       class: `mark ${seen ? "mark--seen" : "mark--counter"}`, type: "button", ...data,
       onclick: () => mark(lookFor.id, seen, this.node, group),
     },
-    el("span", { class: "mark__label" }, markLabel(visit.rubric, seen)),
+    el("span", { class: "mark__label", ...inItsWords(visit.rubric) }, markLabel(visit.rubric, seen)),
     " ",
     this.#count,
     hiddenText(about));

@@ -2,7 +2,7 @@
 
 import { el, freshId, icon, isOff, say, set } from "./dom.js";
 import { _ } from "./i18n.js";
-import { groupLabel, markLabel } from "./names.js";
+import { groupLabel, inItsWords, markLabel } from "./names.js";
 import { WHOLE_CLASS } from "./visit.js";
 
 export class Details {
@@ -20,12 +20,12 @@ export class Details {
     this.#visit = visit;
     this.#lookFor = lookFor;
     this.node = el("div", { class: "details" },
-      el("p", {}, lookFor.statement),
+      el("p", inItsWords(visit.rubric), lookFor.statement),
       this.#marks(onOpportunity, onLevel),
       onNote && el("button", { class: "button details__note", type: "button", onclick: onNote },
         icon("note"), _("Note on this")),
-      signs(markLabel(visit.rubric, true), lookFor.seen),
-      signs(markLabel(visit.rubric, false), lookFor.counter),
+      signs(visit.rubric, true, lookFor.seen),
+      signs(visit.rubric, false, lookFor.counter),
     );
   }
 
@@ -67,7 +67,7 @@ export class Details {
   #scale(onLevel) {
     const label = freshId("scale");
     this.#levels = this.#visit.rubric.levels.map(({ id, label: text }) => el("button", {
-      class: "button", type: "button", "data-level": id,
+      class: "button", type: "button", "data-level": id, ...inItsWords(this.#visit.rubric),
       onclick: (event) => {
         const button = event.currentTarget;
         const isSet = button.getAttribute("aria-pressed") === "true";
@@ -92,10 +92,10 @@ export class Details {
   }
 }
 
-function signs(label, list) {
+function signs(rubric, seen, list) {
   if (!list?.length) return null;
-  return el("div", {},
-    el("p", { class: "label" }, label),
+  return el("div", inItsWords(rubric),
+    el("p", { class: "label" }, markLabel(rubric, seen)),
     el("ul", {}, list.map(({ text }) => el("li", {}, text))),
   );
 }

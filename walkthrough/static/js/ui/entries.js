@@ -4,7 +4,7 @@ import { el, set } from "./dom.js";
 import { formatClock } from "./format.js";
 import { _ } from "./i18n.js";
 import {
-  groupLabel, groupOptions, lookForTitle, markLabel, noteKindLabel, signText,
+  groupLabel, groupOptions, inItsWords, lookForTitle, markLabel, noteKindLabel, signText,
 } from "./names.js";
 import { button, field, meta, paragraph, select, tightStack } from "./parts.js";
 import { Sheet } from "./sheet.js";
@@ -48,8 +48,10 @@ export class Entries {
     },
     el("span", { class: "entry__head" },
       el("span", { class: "entry__time" }, formatClock(entry.at)), ` · ${group} · ${what}`),
-    title ? el("span", { class: "entry__look" }, title) : null,
-    detail ? el("span", { class: "entry__detail" }, detail) : null);
+    title ? el("span", { class: "entry__look", ...inItsWords(visit.rubric) }, title) : null,
+    detail ? el("span", {
+      class: "entry__detail", ...!entry.isNote && inItsWords(visit.rubric),
+    }, detail) : null);
   }
 }
 
@@ -102,6 +104,7 @@ function tagging(visit, entry, actions) {
   if (!signs.length) return null;
   const tags = signs.map(({ id, text }) => el("button", {
     class: "tag", type: "button", "aria-pressed": String(entry.sign === id),
+    ...inItsWords(visit.rubric),
     onclick: async (event) => {
       if (!await actions.tag(entry.id, id, event.currentTarget)) return;
       const now = visit.tap(entry.id)?.sign;

@@ -6,7 +6,7 @@
 import { el, set } from "./dom.js";
 import { formatClock } from "./format.js";
 import { _, ngettext } from "./i18n.js";
-import { groupLabel, lookForTitle, signText } from "./names.js";
+import { groupLabel, inItsWords, lookForTitle, signText } from "./names.js";
 
 const LINGER = 8000;
 
@@ -60,7 +60,7 @@ export class Ledge {
       const label = _("Which sign was it? %(look_for)s, %(group)s. You may leave this out.", about);
       set(this.content, { role: "group", "aria-label": label });
       this.content.replaceChildren(...signs.map(({ id, text }) => el("button", {
-        class: "tag", type: "button", "data-sign": id,
+        class: "tag", type: "button", "data-sign": id, ...inItsWords(this.#visit.rubric),
         onclick: (event) => {
           this.#wait();
           this.#actions.tag(this.#tapped, id, event.currentTarget);

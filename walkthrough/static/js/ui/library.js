@@ -1,5 +1,8 @@
 /** What the server said last, kept on this device: people, classes, rubrics, walkthroughs. */
 
+import { inLanguage } from "../tally/rubric_language.js";
+import { language } from "./i18n.js";
+
 const NOTHING = { classes: [], schools: [], teachers: [] };
 
 export class Library {
@@ -16,17 +19,17 @@ export class Library {
     return { ...NOTHING, ...await this.#device.get("classes") };
   }
 
-  /** The latest version of each rubric that is here with all its text. */
+  /** The latest version of each rubric that is here with all its text, in the reader's language. */
   async rubrics() {
     const { rubrics = [] } = await this.#device.get("rubrics") ?? {};
     const latest = rubrics.filter((rubric) => rubric.latest);
     const bodies = await Promise.all(latest.map(({ id, version }) => this.#kept(id, version)));
-    return bodies.filter(Boolean);
+    return bodies.filter(Boolean).map(spoken);
   }
 
   /** One rubric version, from here or else from the server; null when it is in neither. */
   async rubric(id, version) {
-    return await this.#kept(id, version) ?? await this.#fetchRubric(id, version);
+    return spoken(await this.#kept(id, version) ?? await this.#fetchRubric(id, version));
   }
 
   /** The visit that a colleague's code stands for, as the API answers. */
@@ -54,4 +57,8 @@ export class Library {
     await this.#device.put(`rubric:${id}@${version}`, body);
     return body;
   }
+}
+
+function spoken(rubric) {
+  return rubric && inLanguage(rubric, language);
 }

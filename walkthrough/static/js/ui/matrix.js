@@ -4,7 +4,7 @@ import { Mark } from "./cards.js";
 import { Chip } from "./chips.js";
 import { el, say, set } from "./dom.js";
 import { _ } from "./i18n.js";
-import { groupLabel, levelLabel } from "./names.js";
+import { groupLabel, inItsWords, levelLabel } from "./names.js";
 import { Roving } from "./roving.js";
 import { WHOLE_CLASS } from "./visit.js";
 
@@ -31,6 +31,7 @@ export class Matrix {
         visit.lookFors.map((lookFor) => el("th", { scope: "col" },
           el("button", {
             class: "matrix__look", type: "button", "aria-haspopup": "dialog",
+            ...inItsWords(visit.rubric),
             onclick: () => actions.explain(lookFor.id),
           }, lookFor.title))),
       )),

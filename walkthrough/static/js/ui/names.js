@@ -1,7 +1,7 @@
 /** What things of a walkthrough are called on the screen. */
 
 import { excerpt } from "./format.js";
-import { _ } from "./i18n.js";
+import { _, language } from "./i18n.js";
 import { WHOLE_CLASS } from "./visit.js";
 
 export function groupLabel(visit, group) {
@@ -17,8 +17,16 @@ export function groupOptions(visit) {
 
 /** What the button for evidence, or for the opposite, is called in this rubric. */
 export function markLabel(rubric, seen) {
-  if (seen) return rubric.marks?.seen || _("Seen");
-  return rubric.marks?.counter || _("Instead");
+  const { seen: first = "Seen", counter: second = "Instead" } = rubric.marks ?? {};
+  const said = seen ? first : second;
+  // A rubric that gives them no names of its own has ours, which we can say in any language.
+  if (said === "Seen") return _("Seen");
+  return said === "Instead" ? _("Instead") : said;
+}
+
+/** The attributes of an element whose words are the rubric's: its language, where it is another. */
+export function inItsWords({ language: its }) {
+  return !its || its.split("-")[0] === language.split("-")[0] ? {} : { lang: its };
 }
 
 export function lookForTitle(visit, id) {

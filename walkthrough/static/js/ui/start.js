@@ -6,7 +6,7 @@ import { el, icon, say } from "./dom.js";
 import { formatDate, formatWhen } from "./format.js";
 import { GroupFields } from "./group_fields.js";
 import { _, ngettext } from "./i18n.js";
-import { outcomeOptions, placeDetail, placeLabel } from "./names.js";
+import { inItsWords, outcomeOptions, placeDetail, placeLabel } from "./names.js";
 import { notices } from "./notices.js";
 import {
   button, buttonLink, choice, field, meta, paragraph, row, stack, tightStack,
@@ -178,8 +178,9 @@ export class StartScreen {
 
   #fillRubrics() {
     const chosen = this.#rubric.value || this.#last.rubric;
-    this.#rubric.replaceChildren(...this.#rubrics.map(({ id, title }) =>
-      el("option", { value: id, selected: id === chosen }, title)));
+    this.#rubric.replaceChildren(...this.#rubrics.map((rubric) => el("option", {
+      value: rubric.id, selected: rubric.id === chosen, ...inItsWords(rubric),
+    }, rubric.title)));
     this.#sayRubric();
   }
 

@@ -3,7 +3,7 @@
 import { el, hiddenText } from "./dom.js";
 import { formatMinutes, formatNumber, formatRate } from "./format.js";
 import { _, ngettext } from "./i18n.js";
-import { groupLabel, levelLabel, markLabel } from "./names.js";
+import { groupLabel, inItsWords, levelLabel, markLabel } from "./names.js";
 
 const SIGNS = { seen: "●", counter: "○", nothing: "–", no_opportunity: "×", not_watched: "" };
 
@@ -23,7 +23,7 @@ export function summaryOf(visit) {
             groupLabel(visit, row.id),
             el("span", { class: "summary__minutes" }, formatMinutes(row.seconds)))))),
         el("tbody", {}, visit.lookFors.map((lookFor, index) => el("tr", {},
-          el("th", { scope: "row" }, lookFor.title),
+          el("th", { scope: "row", ...inItsWords(visit.rubric) }, lookFor.title),
           rows.map((row) => cell(visit, row.cells[index]))))))),
     legend(visit),
     rates(lookFors));
