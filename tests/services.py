@@ -47,6 +47,6 @@ def make_services(store: Store | None = None, *, seated: bool = True, **settings
         clock=HandClock(),
         ids=RandomIds(),
         passwords=QUICK_PASSWORDS,
-        rubrics=stocked_shelf(used, chosen),
+        rubrics=stocked_shelf(used),
         settings=chosen,
     )

@@ -7,6 +7,7 @@ from jinja2 import StrictUndefined
 
 from walkthrough import __version__, paths, wiring
 from walkthrough.settings import Settings
+from walkthrough.usecases import rubric_folder
 from walkthrough.usecases.services import Services
 from walkthrough.web import (
     account,
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     app = Flask("walkthrough", static_folder=None, template_folder=str(paths.TEMPLATES))
     app.secret_key = wiring.secret_key(chosen)
     app.extensions["services"] = services or wiring.build(chosen)
+    rubric_folder.look(app.extensions["services"])
     app.extensions["static_files"] = static_files.Static(paths.STATIC)
     # A name that a template lacks is a mistake to be met at once, not a hole in the page.
     app.jinja_env.undefined = StrictUndefined

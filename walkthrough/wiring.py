@@ -24,7 +24,6 @@ from walkthrough.storage.care import FolderCare
 from walkthrough.storage.files import make_folder
 from walkthrough.storage.locks import SERVER_LOCK, exclusive
 from walkthrough.storage.open import no_database, open_store
-from walkthrough.usecases.rubric_files import read_files, rubric_files
 from walkthrough.usecases.rubrics import Shelf, shelve_bundled
 from walkthrough.usecases.services import Services
 
@@ -88,7 +87,7 @@ def build(settings: Settings) -> Services:
         clock=SystemClock(),
         ids=RandomIds(),
         passwords=Argon2Passwords(),
-        rubrics=stocked_shelf(store, settings),
+        rubrics=stocked_shelf(store),
         settings=settings,
     )
 
@@ -103,15 +102,10 @@ def care_for(settings: Settings) -> Care:
     return FolderCare(settings.data_dir)
 
 
-def stocked_shelf(store: Store, settings: Settings) -> Shelf:
-    """A shelf with the bundled rubrics on it; what is amiss in a rubric file is logged."""
+def stocked_shelf(store: Store) -> Shelf:
+    """A shelf with the bundled rubrics on it; what is amiss in one of them is logged."""
     shelf = Shelf(store.rubrics)
     reports, conflicts = shelve_bundled(shelf, paths.RUBRICS)
-    if settings.rubrics_dir is not None:
-        own, unreadable = read_files(rubric_files(settings.rubrics_dir))
-        reports += own
-        for error in unreadable:
-            log.error("%s: %s", error.filename, error.strerror)
     for report in reports:
         for finding in report.findings:
             log.warning("%s", finding.line_text(str(report.path)))

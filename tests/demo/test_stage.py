@@ -35,7 +35,7 @@ def staged(now: datetime) -> Services:
         clock=HandClock(now),
         ids=RandomIds(),
         passwords=QUICK_PASSWORDS,
-        rubrics=stocked_shelf(store, settings),
+        rubrics=stocked_shelf(store),
         settings=settings,
     )
     told: list[tuple[int, int]] = []

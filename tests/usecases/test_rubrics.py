@@ -1,7 +1,6 @@
 """The shelf: what is published stays, whatever the files say afterwards."""
 
 import json
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,8 @@ from tests.services import make_services
 from walkthrough import paths
 from walkthrough.domain.errors import Conflict, NotFound
 from walkthrough.domain.rubric import RubricInvalid
-from walkthrough.settings import Settings
 from walkthrough.storage.memory import MemoryStore
 from walkthrough.usecases.rubrics import Shelf, shelve_bundled
-from walkthrough.wiring import stocked_shelf
 
 BUNDLED = [
     "collaboration-look-fors",
@@ -76,20 +73,6 @@ def test_a_broken_or_changed_file_hides_no_other(tmp_path: Path) -> None:
     assert [report.rubric is None for report in reports] == [True, False, False]
     assert [conflict.code for conflict in conflicts] == ["version_published"]
     assert shelf.get("cooperative-or-group-work", "2.0.0")
-
-
-def test_a_districts_folder_is_checked_aloud_and_published_by_nobody(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (tmp_path / "ours.json").write_text('{"format": 1}')
-    (tmp_path / "fine.json").write_bytes(changed(id="fine-look-fors"))
-
-    with caplog.at_level(logging.WARNING, "walkthrough"):
-        shelf = stocked_shelf(MemoryStore(), Settings(rubrics_dir=tmp_path))
-
-    assert "ours.json:1:1: error" in caplog.text
-    assert [rubric.id for rubric in shelf.all() if rubric.version == "1.0.0"] == BUNDLED
-    assert sorted(rubric.id for rubric in shelf.latest()) == BUNDLED
 
 
 def test_publishing_a_broken_file_says_everything_that_is_wrong() -> None:
