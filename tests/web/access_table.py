@@ -39,6 +39,8 @@ API: Row = (401,) + (200,) * 8
 MANAGED: Row = (302, *(403,) * 6, 200, 403)
 MANAGED_EMPTY: Row = (302, *(403,) * 6, 422, 403)
 MANAGED_DONE: Row = (302, *(403,) * 6, 302, 403)
+API_MANAGED: Row = (401, *(403,) * 6, 200, 403)
+API_MANAGED_EMPTY: Row = (401, *(403,) * 6, 422, 403)
 OWN_EMPTY: Row = (302,) + (422,) * 8
 # Signing in again is a way out for those who already are signed in.
 SIGN_IN: Row = (200,) + (302,) * 8
@@ -90,7 +92,26 @@ TABLE: dict[tuple[str, str, str], Row] = {
     ("POST", "/reset", ""): (410,) * 9,
     ("GET", "/rubrics", ""): PAGE,
     ("GET", "/rubrics/<id>/<version>", ""): PAGE,
+    ("GET", "/rubrics/<id>/<version>/file", ""): PAGE,
+    ("GET", "/rubrics/<id>/compare", ""): PAGE,
+    ("POST", "/rubrics/<id>/offer", ""): (302, *(403,) * 6, 404, 403),
+    ("POST", "/rubrics/<id>/restore", ""): MANAGED_DONE,
+    ("POST", "/rubrics/<id>/retire", ""): MANAGED_DONE,
+    ("GET", "/rubrics/drafts/<uuid:id>", ""): MANAGED,
+    ("POST", "/rubrics/drafts/<uuid:id>/discard", ""): MANAGED_DONE,
+    ("GET", "/rubrics/drafts/<uuid:id>/file", ""): MANAGED,
+    ("GET", "/rubrics/drafts/<uuid:id>/preview", ""): MANAGED,
+    ("GET", "/rubrics/drafts/<uuid:id>/publish", ""): MANAGED,
+    ("POST", "/rubrics/drafts/<uuid:id>/publish", ""): MANAGED_EMPTY,
+    ("POST", "/rubrics/drafts/<uuid:id>/replace", ""): MANAGED_DONE,
+    ("GET", "/rubrics/drafts/<uuid:id>/sample.pdf", ""): MANAGED,
+    ("GET", "/rubrics/drafts/<uuid:id>/text", ""): MANAGED,
+    ("POST", "/rubrics/drafts/<uuid:id>/text", ""): MANAGED_EMPTY,
+    ("GET", "/rubrics/new", ""): MANAGED,
+    ("POST", "/rubrics/new", ""): MANAGED_EMPTY,
     ("GET", "/rubrics/schema.json", ""): EVERYBODY,
+    ("GET", "/rubrics/upload", ""): MANAGED,
+    ("POST", "/rubrics/upload", ""): MANAGED_EMPTY,
     ("GET", "/schools", ""): MANAGED,
     ("GET", "/schools/new", ""): MANAGED,
     ("POST", "/schools/new", ""): MANAGED_EMPTY,
@@ -121,6 +142,10 @@ TABLE: dict[tuple[str, str, str], Row] = {
     ("GET", "/api/v1/invitations/<code>", ""): (401, *(404,) * 8),
     ("GET", "/api/v1/openapi.json", ""): EVERYBODY,
     ("POST", "/api/v1/qr", ""): (401, *(422,) * 8),
+    ("POST", "/api/v1/drafts", ""): API_MANAGED_EMPTY,
+    ("GET", "/api/v1/drafts/<id>", ""): API_MANAGED,
+    ("PUT", "/api/v1/drafts/<id>", ""): API_MANAGED_EMPTY,
+    ("GET", "/api/v1/drafts/<id>/rubric", ""): API_MANAGED,
     ("GET", "/api/v1/rubrics", ""): API,
     ("GET", "/api/v1/rubrics/<id>/<version>", ""): API,
     ("GET", "/api/v1/session", ""): API,

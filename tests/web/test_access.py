@@ -11,8 +11,11 @@ from tests.phone import Phone
 from tests.services import make_services
 from tests.web.access_table import PEOPLE, RELEASED, TABLE, UNRELEASED
 from tests.web.browsing import TOKEN, Browser
+from walkthrough import paths
 from walkthrough.app import create_app
+from walkthrough.domain.drafts import Draft
 from walkthrough.domain.ports import Class, User
+from walkthrough.domain.standing import Standing
 from walkthrough.usecases.services import Services
 from walkthrough.usecases.sync import receive
 
@@ -63,8 +66,19 @@ def browsers(app: Flask, services: Services) -> dict[str, Browser]:
 # What the rules below /people, /schools and /classes are tried with: nobody else's tests need it.
 NEWCOMER = User("newcomer", "newcomer@example.org", "N. Newcomer", "teacher", (LINCOLN.id,))
 CLASS = Class("class-7b", LINCOLN.id, "7B", "N. Newcomer")
+SOURCE = (paths.RUBRICS / "collaboration-look-fors.json").read_text("utf-8")
+DRAFT = Draft(
+    id="019ab000-0000-7000-8000-00000000000d",
+    rubric="ours",
+    source=SOURCE.replace('"collaboration-look-fors"', '"ours"', 1),
+    origin="editor",
+    name="Ours",
+    by=None,
+    saved_at="2026-11-22T20:00:00.000Z",
+)
 IDS = {
     "classes": CLASS.id,
+    "drafts": DRAFT.id,
     "people": NEWCOMER.id,
     "rubrics": "collaboration-look-fors",
     "schools": LINCOLN.id,
@@ -73,9 +87,12 @@ IDS = {
 
 @pytest.fixture(autouse=True)
 def things(services: Services) -> None:
-    """A person who is active and a class that is there, whatever the test before has done."""
+    """A person, a class, a draft and a rubric as they are, whatever the test before has done."""
     services.store.people.save_user(NEWCOMER)
     services.store.people.save_class(CLASS)
+    services.store.rubrics.change_standing(IDS["rubrics"], lambda known: Standing(known.rubric))
+    if services.store.drafts.get(DRAFT.id) is None:
+        services.store.drafts.save(DRAFT)
 
 
 RULES: dict[str, list[Rule]] = {}
@@ -112,6 +129,7 @@ def address(app: Flask, name: str, walkthrough: str | None) -> str:
         "build": app.extensions["static_files"].build,
         "path": "css/base.css",
         "code": "222222",
+        "visit": "019ab000-0000-7000-8000-123456789abc",
     }
     with app.test_request_context():
         rule = RULES[name][0]
@@ -121,7 +139,7 @@ def address(app: Flask, name: str, walkthrough: str | None) -> str:
 
 def _room(name: str) -> str:
     """What kind of thing a rule's id is: the part of the address before it."""
-    return name.partition("/<id>")[0].rpartition("/")[2]
+    return name.replace("<uuid:id>", "<id>").partition("/<id>")[0].rpartition("/")[2]
 
 
 def ask(browser: Browser, method: str, path: str) -> int:

@@ -90,8 +90,8 @@ def id_from(title: str, taken: Collection[str]) -> str:
 
 
 def _free_id(services: Services, title: str) -> str:
-    published = {one.id for one in services.store.rubrics.all()}
-    return id_from(title, published | {one.rubric for one in services.store.drafts.all()})
+    published = services.rubrics.ids()
+    return id_from(title, {*published} | {one.rubric for one in services.store.drafts.all()})
 
 
 def _title(title: str) -> str:

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from walkthrough.domain import rubric as rubrics
 from walkthrough.domain.access import Actor
 from walkthrough.domain.drafts import Draft, Origin, refuse_stale
 from walkthrough.domain.errors import N_, Conflict, Invalid, NotFound
@@ -11,6 +10,7 @@ from walkthrough.domain.events import now_text
 from walkthrough.domain.json_text import MAX_BYTES, Node, plain, read
 from walkthrough.domain.rubric import Rubric
 from walkthrough.domain.rubric_findings import Finding, RubricInvalid
+from walkthrough.domain.rubric_review import Review
 from walkthrough.usecases.managing import authorise
 from walkthrough.usecases.services import Services
 from walkthrough.usecases.standing import offer_published
@@ -23,26 +23,46 @@ NAMELESS = "—"
 class Checked:
     """What a draft turned out to be.
 
-    `rubric` is what its file means, laid over its base, or None when it has an error. `fields`
-    is the file as plain JSON, or None where it cannot be read as an object without losing
-    anything: then only its text can be mended.
+    `fields` is the file as plain JSON, or None where it cannot be read as an object without
+    losing anything: then only its text can be mended.
     """
 
     draft: Draft
-    rubric: Rubric | None
-    findings: tuple[Finding, ...]
+    review: Review
     fields: dict[str, object] | None
+
+    @property
+    def rubric(self) -> Rubric | None:
+        """What its file means, laid over its base; None while it has an error."""
+        return self.review.rubric
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that is wrong with it, in the order of the file."""
+        return self.review.findings
+
+    @property
+    def editable(self) -> bool:
+        """Whether its fields are of their types, so that a form can show them."""
+        wrong = any(finding.code.startswith("wrong_type") for finding in self.findings)
+        return self.fields is not None and not wrong
 
     @property
     def errors(self) -> int:
         """How many findings keep it from being published."""
-        return sum(finding.severity == "error" for finding in self.findings)
+        return len(self.review.errors)
 
 
 def listing(services: Services, by: Actor) -> list[Draft]:
     """The drafts, the one saved last first. Raises `Forbidden`."""
     authorise(by)
     return services.store.drafts.all()
+
+
+def with_authors(services: Services, by: Actor) -> list[tuple[Checked, str | None]]:
+    """As `listing`: each checked, with the name of whoever saved it last (None: the server)."""
+    names = {user.id: user.name for user in services.store.people.users()}
+    return [(checked(services, one), names.get(one.by or "")) for one in listing(services, by)]
 
 
 def draft(services: Services, by: Actor, id: str) -> Draft:
@@ -90,8 +110,8 @@ def check(services: Services, by: Actor, id: str) -> Checked:
 
 def checked(services: Services, found: Draft) -> Checked:
     """As `check`, for a draft at hand."""
-    rubric, findings = rubrics.check(found.source.encode())
-    return Checked(found, rubric, tuple(findings), fields_of(found.source))
+    reviewed = services.rubrics.review(found.source.encode())
+    return Checked(found, reviewed, fields_of(found.source))
 
 
 def rubric_of(services: Services, by: Actor, id: str) -> Rubric:

@@ -12,7 +12,6 @@ from walkthrough.domain.rubric import Rubric
 from walkthrough.domain.standing import Standing
 from walkthrough.usecases.audit import record
 from walkthrough.usecases.managing import authorise, who
-from walkthrough.usecases.rubrics import version_order
 from walkthrough.usecases.services import Services
 
 
@@ -64,10 +63,10 @@ def roll_back(services: Services, by: Actor | None, rubric: str, version: str) -
 
 def versions_of(services: Services, rubric: str) -> list[str]:
     """Its published versions, the oldest first. Raises `NotFound` (`no_such_rubric`)."""
-    known = [one.version for one in services.store.rubrics.all() if one.id == rubric]
+    known = services.rubrics.versions(rubric)
     if not known:
         raise NotFound("no_such_rubric", N_("There is no such rubric."))
-    return sorted(known, key=version_order)
+    return known
 
 
 def _change(

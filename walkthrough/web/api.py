@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf
 from walkthrough.domain.events import now_text
 from walkthrough.domain.walkthrough import Header
 from walkthrough.usecases import walkthroughs
-from walkthrough.web import api_events, api_joining, api_openapi
+from walkthrough.web import api_drafts, api_events, api_joining, api_openapi
 from walkthrough.web.current import api_actor, sent_by_token, services
 from walkthrough.web.problems import Problem
 from walkthrough.web.security import UNSAFE, csrf, refuse_other_sites
@@ -107,6 +107,10 @@ def events(id: str) -> Document:
     return {"events": [dict(event) for event in found], "cursor": cursor}
 
 
+blueprint.add_url_rule("/drafts", view_func=api_drafts.keep, methods=["POST"])
+blueprint.add_url_rule("/drafts/<id>", view_func=api_drafts.draft)
+blueprint.add_url_rule("/drafts/<id>", view_func=api_drafts.save, methods=["PUT"])
+blueprint.add_url_rule("/drafts/<id>/rubric", "draft_rubric", api_drafts.rubric)
 blueprint.add_url_rule("/events", view_func=api_events.receive, methods=["POST"])
 blueprint.add_url_rule("/invitations/<code>", view_func=api_joining.invitation)
 blueprint.add_url_rule("/qr", view_func=api_joining.qr, methods=["POST"])

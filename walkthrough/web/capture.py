@@ -1,6 +1,7 @@
 """The capture app's shell: nobody's data, the same page for all who read its language."""
 
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 
 from walkthrough import languages, paths
 from walkthrough.web.localisation import language
+from walkthrough.web.security import FRAMED_BY_US
 from walkthrough.web.static_files import Static
 
 blueprint = Blueprint("capture", __name__)
@@ -37,19 +39,22 @@ def shell() -> Response:
     response = make_response(page)
     # The same for everybody, and to be asked for again: the worker keeps its own copy.
     response.headers["Cache-Control"] = "public, no-cache"
+    response.headers.update(FRAMED_BY_US)
     return response
 
 
-def catalogue(language: str) -> dict[str, str | Forms]:
+def catalogue(language: str, *rooms: str) -> dict[str, str | Forms]:
     """Translations as js/ui/i18n.js reads them: msgid → text, or its plural forms by category.
 
-    Only what the scripts say is in it; the rest would be carried to every phone for nothing.
+    Only what the scripts in js/, and in further `rooms` beside it, say is in it; the rest would
+    be carried to every phone for nothing.
     """
     if language == languages.SOURCE:
         return {}
     found = languages.translations(language)
     messages: dict[str, str | Forms] = {}
-    for message in _said_by_scripts(paths.STATIC / "js"):
+    said = (_said_by_scripts(paths.STATIC / room) for room in ("js", *rooms))
+    for message in chain.from_iterable(said):
         if isinstance(message, tuple):
             messages[message[0]] = _plural_forms(language, *message)
         elif (text := found.gettext(message)) != message:
@@ -69,7 +74,7 @@ def _plural_forms(language: str, singular: str, plural: str) -> Forms:
 
 @cache
 def _said_by_scripts(folder: Path) -> list[str | tuple[str, str]]:
-    """The messages in the scripts that capture runs, each once."""
+    """The messages in the scripts of a room, each once."""
     found = extract_from_dir(folder, [("**.js", "javascript")], keywords=KEYWORDS)
     messages = {
         message if isinstance(message, str) else (str(message[0]), str(message[1]))

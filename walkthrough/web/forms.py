@@ -54,6 +54,8 @@ FIELDS_OF_CODE = {
     "bad_teacher": ["teacher"],
     "teacher_unclear": ["teacher"],
     "teacher_elsewhere": ["teacher"],
+    "bad_rubric_title": ["title"],
+    "bad_rubric_language": ["language"],
     "bad_subject": ["subject"],
     "bad_grade": ["grade"],
     "wrong_password": ["current"],

@@ -1,20 +1,39 @@
-"""The rubrics to read: the shelf, one version as a page, and the schema of the files."""
+"""The rubrics: the shelf, a version as a page and as a file, two compared, and how they stand."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from walkthrough import paths
+from walkthrough.domain.rubric_diff import Difference
+from walkthrough.domain.rubric_findings import Finding
+from walkthrough.usecases import drafts, shelf, standing
+from walkthrough.usecases.draft_changes import compare as differences
 from walkthrough.usecases.rubric_files import SCHEMA_FILE
-from walkthrough.web.current import login_required, services
+from walkthrough.web.current import actor, login_required, services
+from walkthrough.web.draft_forms import OfferForm
+from walkthrough.web.drafts import as_file
 
 blueprint = Blueprint("rubrics", __name__)
 
 
+@blueprint.app_template_filter()
+def in_words(said: Finding | Difference) -> str:
+    """What a finding or a difference says, in the reader's language."""
+    return said.message(_) if isinstance(said, Finding) else said.sentence(_)
+
+
 @blueprint.get("/rubrics")
 @login_required
-def shelf() -> ResponseReturnValue:
-    """Every rubric in its latest version."""
-    return render_template("rubrics/shelf.html", rubrics=services().rubrics.latest())
+def listing() -> ResponseReturnValue:
+    """Every rubric in the version that is offered; for a district lead the drafts too."""
+    manages = actor().administers
+    return render_template(
+        "rubrics/shelf.html",
+        shelf=shelf.listing(services()),
+        manages=manages,
+        drafts=drafts.with_authors(services(), actor()) if manages else [],
+    )
 
 
 @blueprint.get("/rubrics/<id>/<version>")
@@ -22,8 +41,74 @@ def shelf() -> ResponseReturnValue:
 def rubric(id: str, version: str) -> ResponseReturnValue:
     """One rubric version, to read or to print; every version ever published stays here."""
     found = services().rubrics.get(id, version)
-    versions = [one.version for one in services().rubrics.all() if one.id == id]
-    return render_template("rubrics/rubric.html", rubric=found, versions=versions)
+    return render_template(
+        "rubrics/rubric.html",
+        rubric=found,
+        shelved=shelf.shelved(services(), id),
+        manages=actor().administers,
+    )
+
+
+@blueprint.get("/rubrics/<id>/<version>/file")
+@login_required
+def file(id: str, version: str) -> ResponseReturnValue:
+    """The file of a version, byte by byte as it was published."""
+    services().rubrics.get(id, version)
+    published = services().store.rubrics.get(id, version)
+    return as_file(published.source if published else b"", f"{id}@{version}")
+
+
+@blueprint.get("/rubrics/<id>/compare")
+@login_required
+def compare(id: str) -> ResponseReturnValue:
+    """What differs between two versions, in words; `from` and `to` name them."""
+    shelved = shelf.shelved(services(), id)
+    older = request.args.get("from") or shelved.versions[max(0, len(shelved.versions) - 2)]
+    newer = request.args.get("to") or shelved.versions[-1]
+    return render_template(
+        "rubrics/compare.html",
+        shelved=shelved,
+        older=services().rubrics.get(id, older),
+        newer=services().rubrics.get(id, newer),
+        differences=differences(services(), id, older, newer),
+    )
+
+
+@blueprint.post("/rubrics/<id>/retire")
+@login_required
+def retire(id: str) -> ResponseReturnValue:
+    """Offer a rubric to nobody any more."""
+    standing.retire(services(), actor(), id)
+    flash(_("Retired. Nobody starts a walkthrough with it any more; old ones keep it."))
+    return _back(id)
+
+
+@blueprint.post("/rubrics/<id>/restore")
+@login_required
+def restore(id: str) -> ResponseReturnValue:
+    """Offer a retired rubric again."""
+    standing.bring_back(services(), actor(), id)
+    flash(_("Brought back. Phones offer it again as soon as they are online."))
+    return _back(id)
+
+
+@blueprint.post("/rubrics/<id>/offer")
+@login_required
+def offer(id: str) -> ResponseReturnValue:
+    """Offer another version from now on."""
+    version = OfferForm().version.data or ""
+    standing.roll_back(services(), actor(), id, version)
+    flash(
+        _(
+            "Version %(version)s is offered from now on. Old walkthroughs keep theirs.",
+            version=version,
+        )
+    )
+    return _back(id)
+
+
+def _back(id: str) -> ResponseReturnValue:
+    return redirect(f"/rubrics/{id}/{shelf.shelved(services(), id).rubric.version}")
 
 
 @blueprint.get("/rubrics/schema.json")

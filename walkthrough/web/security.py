@@ -15,6 +15,9 @@ from walkthrough.usecases.accounts import SESSION_LIFE
 from walkthrough.web.errors import refusal
 
 MAX_BODY = 2**20
+# A file that is too large is told so by what reads it, up to this size.
+MAX_UPLOAD = 2**22
+UPLOADS = frozenset({"drafts.upload", "drafts.replace"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # Names that only a local network resolves.
 LOCAL_SUFFIXES = (".local", ".localhost", ".lan", ".home.arpa", ".internal")
@@ -33,6 +36,14 @@ HEADERS = {
     "Permissions-Policy": (
         "camera=(), geolocation=(), microphone=(), payment=(), usb=(), screen-wake-lock=(self)"
     ),
+}
+
+# Capture holds nobody's data and does nothing by itself; the preview of a draft frames it.
+FRAMED_BY_US = {
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self'"
+    ),
+    "X-Frame-Options": "SAMEORIGIN",
 }
 
 # What a script, a style or a picture needs of them: there are dozens to a page.
@@ -82,6 +93,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # as Flask's documentation has it
     trusted = _trusted_hosts(settings)
     app.before_request(lambda: _refuse_host(trusted))
+    app.before_request(_make_room)
     app.before_request(_refuse_forgery)
     app.after_request(lambda response: _harden(response, https))
 
@@ -127,6 +139,12 @@ def _refuse_host(trusted: list[str] | None) -> Response | None:
             "with WALKTHROUGH_BASE_URL or WALKTHROUGH_TRUSTED_HOSTS."
         ),
     )
+
+
+def _make_room() -> None:
+    """Let a file be sent whole where one is asked for."""
+    if request.endpoint in UPLOADS:
+        request.max_content_length = MAX_UPLOAD
 
 
 def _refuse_forgery() -> None:

@@ -2,6 +2,9 @@
 
 export const ICONS = {
   undo: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
+  redo: "M15 14l5-5-5-5M20 9H10a6 6 0 0 0 0 12h3",
+  up: "M12 19V5M6 11l6-6 6 6",
+  down: "M12 5v14M6 13l6 6 6-6",
   move: "M4 12h14M13 6l6 6-6 6",
   note: "M4 20h4L19 9l-4-4L4 16zM13 7l4 4",
   pause: "M8 5v14M16 5v14",

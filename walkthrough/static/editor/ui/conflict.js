@@ -1,0 +1,35 @@
+/** Two people edited one draft: the second is told, and chooses; nothing is overwritten unasked. */
+
+import { el } from "../../js/ui/dom.js";
+import { _ } from "../../js/ui/i18n.js";
+import { button, buttonLink, paragraph } from "../../js/ui/parts.js";
+
+/**
+ * The choice. `theirs` is what the server has, {saved_by, saved_at, …}, or null where the draft is
+ * there no more; `clock(at)` words an instant. Each of `choices` is called at most once.
+ */
+export function conflict(theirs, clock, { path, saveOnTop, takeTheirs, keepApart, download }) {
+  const who = theirs?.saved_by ?? _("The server");
+  const node = el("section", { class: "notice notice--danger conflict", role: "alert", tabindex: "-1" });
+  const chosen = (then) => () => {
+    for (const control of node.querySelectorAll("button")) control.disabled = true;
+    then();
+  };
+  const title = theirs
+    ? _("%(name)s saved this draft at %(time)s, after you had opened it", { name: who, time: clock(theirs.saved_at) })
+    : _("This draft is there no more: somebody published or discarded it");
+  node.replaceChildren(
+    paragraph(title, "notice__title"),
+    paragraph(theirs
+      ? _("Nothing was overwritten. Their version is on the server, yours is on this screen. Until you choose, yours is not saved.")
+      : _("Your version is on this screen and is not saved.")),
+    el("div", { class: "row" }, ...[
+      theirs && buttonLink(_("Look at their version"), `${path}/text`, { target: "_blank", rel: "noopener" }),
+      button(_("Download mine"), download),
+      button(_("Keep mine as a draft of its own"), chosen(keepApart)),
+      theirs && button(_("Save mine on top of theirs"), chosen(saveOnTop)),
+      theirs && button(_("Take theirs and drop mine"), chosen(takeTheirs), { kind: "danger" }),
+    ].filter(Boolean)),
+  );
+  return node;
+}

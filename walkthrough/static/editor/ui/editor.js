@@ -1,0 +1,153 @@
+/** The editor of a draft: its toolbar, what it says about itself, its look-fors, its translations. */
+
+import { announce, el, say } from "../../js/ui/dom.js";
+import { _ } from "../../js/ui/i18n.js";
+import { button, field } from "../../js/ui/parts.js";
+import { added, shown } from "../model/look_fors.js";
+import { about, details } from "./about.js";
+import { countBadge, findingsHere } from "./controls.js";
+import { LookForCard } from "./look_for.js";
+import { Translations } from "./translations.js";
+
+export class Editor {
+  #desk;
+  #root;
+  #name;
+  #cards = [];
+  #counts = el("span");
+  #undo;
+  #redo;
+  #about = el("div", { class: "stack" });
+  #list = el("div", { class: "stack" });
+  #details = el("div", { class: "stack stack--tight" });
+  #translations;
+
+  /** `status` is a node that says where the changes are; `name` the heading with the draft's title. */
+  constructor(desk, root, { status, name, download }) {
+    this.#desk = desk;
+    this.#root = root;
+    this.#name = name;
+    this.#translations = new Translations(desk);
+    this.#undo = button(_("Undo"), () => this.#step("undo"), { kind: "quiet", drawing: "undo" });
+    this.#redo = button(_("Redo"), () => this.#step("redo"), { kind: "quiet", drawing: "redo" });
+    root.replaceChildren(
+      el("div", { class: "editor__bar", role: "toolbar", "aria-label": _("This draft") },
+        el("div", { class: "editor__status" }, status, this.#counts),
+        el("div", { class: "editor__tools" }, this.#undo, this.#redo,
+          button(_("Download the file"), download, { kind: "quiet", drawing: "save" }))),
+      section("about", _("About this rubric"), this.#about),
+      section("look-fors", _("Look-fors"), this.#list),
+      section("further", _("Further settings"), this.#details),
+      section("translations", _("Translations"), this.#translations.node),
+    );
+    root.addEventListener("keydown", (event) => this.#onKey(event));
+    desk.onChange((kind) => (kind === "typed" ? this.#typed() : this.draw()));
+  }
+
+  /** Draw everything anew; what was unfolded and focused stays so. */
+  draw() {
+    const open = new Set([...this.#root.querySelectorAll("details[open]")].map(nameOf));
+    const focused = keyOf(document.activeElement);
+    this.#desk.clear();
+    this.#about.replaceChildren(...about(this.#desk));
+    this.#drawLookFors();
+    this.#details.replaceChildren(...details(this.#desk));
+    this.#translations.draw();
+    for (const one of this.#root.querySelectorAll("details")) one.open ||= open.has(nameOf(one));
+    this.#desk.show();
+    this.showFindings();
+    this.#typed();
+    if (focused) this.#focus(focused);
+  }
+
+  /** After the server's answer: what is wrong, and how much of it. */
+  showFindings() {
+    const badge = countBadge(this.#desk.findings);
+    this.#counts.replaceChildren(...[badge].filter(Boolean));
+    for (const card of this.#cards) card.showCount();
+  }
+
+  #drawLookFors() {
+    const all = shown(this.#desk.file, this.#desk.base);
+    let number = 0;
+    this.#cards = all.map(({ hidden }, index) => {
+      number += hidden ? 0 : 1;
+      return new LookForCard(this.#desk, index, number);
+    });
+    this.#list.replaceChildren(
+      findingsHere(this.#desk, ["look_fors"]),
+      ...this.#cards.map(({ node }) => node),
+      this.#adder());
+  }
+
+  #adder() {
+    const input = el("input", { type: "text", maxlength: 80, autocomplete: "off", "data-key": '["new look-for"]' });
+    const add = (event) => {
+      event.preventDefault();
+      const title = input.value.trim();
+      if (!title) return input.focus();
+      this.#desk.change(_("adding “%(title)s”", { title }), added(this.#desk.file, this.#desk.base, title));
+      const card = this.#cards.at(-1).node;
+      card.open = true;
+      card.scrollIntoView({ block: "start" });
+      card.querySelector("textarea").focus();
+      announce(_("Added: %(title)s", { title }));
+    };
+    return el("form", { class: "card adder", onsubmit: add },
+      field(_("A further look-for"), input, { more: el("p", { class: "field__hint" }, _("Give it a title; the rest follows.")) }),
+      el("button", { class: "button", type: "submit" }, _("Add")));
+  }
+
+  #typed() {
+    for (const card of this.#cards) card.update();
+    say(this.#name, this.#desk.file.title || _("Without a title"));
+    this.#showStep(this.#undo, this.#desk.undoes, _("Undo"), (what) => _("Undo: %(what)s", { what }));
+    this.#showStep(this.#redo, this.#desk.redoes, _("Redo"), (what) => _("Redo: %(what)s", { what }));
+  }
+
+  #showStep(control, what, bare, worded) {
+    const label = what === null ? bare : worded(what);
+    control.setAttribute("aria-label", label);
+    control.title = label;
+    control.setAttribute("aria-disabled", String(what === null));
+  }
+
+  #step(which) {
+    const told = this.#desk[which]();
+    announce(told ?? _("There is nothing to undo."));
+  }
+
+  /** In a text field the browser undoes the typing itself; elsewhere the keys are ours. */
+  #onKey(event) {
+    const isText = event.target.matches("input[type=text], input[type=url], textarea");
+    if (isText || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    this.#step(key === "y" || event.shiftKey ? "redo" : "undo");
+  }
+
+  /** Where the focus was, or on what came in the place of what is gone. */
+  #focus(key) {
+    const [what, id] = JSON.parse(key);
+    const found = [key, JSON.stringify(["remove", id])]
+      .map((one) => this.#root.querySelector(`[data-key="${CSS.escape(one)}"]`))
+      .find((node) => node && !node.disabled);
+    const fallback = what === "remove" ? this.#root.querySelector('[data-key=\'["new look-for"]\']') : null;
+    (found ?? fallback)?.focus({ preventScroll: true });
+  }
+}
+
+function section(id, title, ...nodes) {
+  return el("section", { class: "editor__section stack", "aria-labelledby": `${id}-title` },
+    el("h2", { id: `${id}-title` }, title), nodes);
+}
+
+function nameOf(one) {
+  const card = one.closest("[data-look-for]")?.dataset.lookFor ?? "";
+  return JSON.stringify([card, one.dataset.fold ?? "", one.className]);
+}
+
+function keyOf(node) {
+  return node?.dataset?.key ?? null;
+}
