@@ -1,7 +1,7 @@
 """An observer's phone in a lesson: a visit as it was written becomes the events of its taps."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -21,6 +21,10 @@ _AMOUNTS: dict[Amount, tuple[float, float, int]] = {
     "no": (0.0, 0.0, 0),
 }
 _TAGGED = 0.7
+# Of what one observer notes in a place, the share that a colleague beside them notes too; and of
+# what else went on, the share that the colleague alone notes.
+_NOTED_BY_BOTH = 0.85
+_NOTED_ALONE = 0.12
 _ROUNDS = 2
 
 
@@ -34,7 +38,9 @@ def new_id(rng: Random, moment: datetime) -> str:
 
 
 @dataclass(frozen=True)
-class _Tap:
+class Tap:
+    """A tap that is to come: where, on what, and the note that is about it."""
+
     group: str
     look_for: str
     seen: bool
@@ -68,9 +74,24 @@ class Phone:
         return event
 
 
-def watch(phone: Phone, visit: Visit, rubric: Rubric) -> dict[Note, str]:
+def planned(
+    rng: Random, visit: Visit, rubric: Rubric, beside: Sequence[Tap] | None = None
+) -> list[Tap]:
+    """The taps that the notes are about, and around them as many as the tally says.
+
+    `beside` are those of a colleague in the same lesson: then most of what is noted is the same.
+    """
+    taps = _noted(visit, rubric)
+    for look_for, amount in zip(rubric.look_fors, visit.tally, strict=True):
+        taps += _around(rng, visit, look_for, amount)
+    if beside is not None:
+        taps = _beside(rng, taps, beside)
+    rng.shuffle(taps)
+    return taps
+
+
+def watch(phone: Phone, visit: Visit, rubric: Rubric, taps: list[Tap]) -> dict[Note, str]:
     """Go from group to group and tap; the ids of the taps that notes are about."""
-    taps = _planned(phone.rng, visit, rubric)
     about: dict[Note, str] = {}
     stops = _stops(phone.rng, visit)
     last = {group: index for index, group in enumerate(stops)}
@@ -104,27 +125,42 @@ def _stops(rng: Random, visit: Visit) -> list[str]:
     return [*stops, WHOLE_CLASS]
 
 
-def _planned(rng: Random, visit: Visit, rubric: Rubric) -> list[_Tap]:
-    """The taps that the notes are about, and around them as many as the tally says."""
-    noted = [note for note in visit.notes if note.sign is not None]
+def _noted(visit: Visit, rubric: Rubric) -> list[Tap]:
     look_fors = {look_for.id: look_for for look_for in rubric.look_fors}
-    taps = [
-        _Tap(
+    return [
+        Tap(
             group_id(note.group),
             str(note.look_for),
             note.sign in {sign.id for sign in look_fors[str(note.look_for)].seen},
             note.sign,
             note,
         )
-        for note in noted
+        for note in visit.notes
+        if note.sign is not None
     ]
-    for look_for, amount in zip(rubric.look_fors, visit.tally, strict=True):
-        taps += _around(rng, visit, look_for, amount)
-    rng.shuffle(taps)
-    return taps
 
 
-def _around(rng: Random, visit: Visit, look_for: LookFor, amount: Amount) -> Iterator[_Tap]:
+def _beside(rng: Random, own: Sequence[Tap], others: Sequence[Tap]) -> list[Tap]:
+    """What a colleague taps: their own notes, most of what the other noted, a little besides."""
+    written = [tap for tap in own if tap.note is not None]
+    known = {(tap.group, tap.look_for, tap.seen) for tap in others}
+    shared = {place for place in sorted(known) if rng.random() < _NOTED_BY_BOTH}
+    alone = [
+        tap
+        for tap in own
+        if tap.note is None
+        and (tap.group, tap.look_for, tap.seen) not in known
+        and rng.random() < _NOTED_ALONE
+    ]
+    seen_too = [
+        replace(tap, note=None)
+        for tap in others
+        if (tap.group, tap.look_for, tap.seen) in shared and rng.random() < _NOTED_BY_BOTH
+    ]
+    return [*written, *seen_too, *alone]
+
+
+def _around(rng: Random, visit: Visit, look_for: LookFor, amount: Amount) -> Iterator[Tap]:
     share_for, share_against, most = _AMOUNTS[amount]
     most += look_for.measure == "rate" and most > 1
     in_class = visit.rubric.startswith("workplace")
@@ -133,16 +169,16 @@ def _around(rng: Random, visit: Visit, look_for: LookFor, amount: Amount) -> Ite
         group = WHOLE_CLASS if in_class and rng.random() < 0.7 else group_id(number)
         if rng.random() < share_for:
             for _ in range(rng.randint(1, most)):
-                yield _Tap(group, look_for.id, True, _sign(rng, look_for.seen))
+                yield Tap(group, look_for.id, True, _sign(rng, look_for.seen))
         if rng.random() < share_against:
-            yield _Tap(group, look_for.id, False, _sign(rng, look_for.counter))
+            yield Tap(group, look_for.id, False, _sign(rng, look_for.counter))
 
 
 def _sign(rng: Random, signs: Sequence[Any]) -> str | None:
     return rng.choice(signs).id if signs and rng.random() < _TAGGED else None
 
 
-def _tap(phone: Phone, tap: _Tap, about: dict[Note, str]) -> None:
+def _tap(phone: Phone, tap: Tap, about: dict[Note, str]) -> None:
     kind = "evidence_seen" if tap.seen else "counter_evidence_seen"
     if phone.rng.random() < 0.02:
         slip = phone.make(kind, phone.rng.uniform(2, 12), group=tap.group, look_for=tap.look_for)

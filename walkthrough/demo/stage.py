@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from walkthrough.demo import cast
-from walkthrough.demo.capture import Phone, group_id, new_id, watch
+from walkthrough.demo.capture import Phone, Tap, group_id, new_id, planned, watch
 from walkthrough.demo.lessons import Note, Point, Visit, read_lessons
 from walkthrough.demo.plan import Planned, plan
 from walkthrough.demo.school_year import awake
@@ -72,8 +72,8 @@ class Stage:
         ids = _Ids(self._rng, clock, self.services.ids.secret)
         services = replace(self.services, clock=clock, ids=ids)
         self._seat(services)
-        planned = plan(self._rng, read_lessons(), self.now)
-        for each in planned:
+        visits = plan(self._rng, read_lessons(), self.now)
+        for each in visits:
             self._visit(each)
         self._number()
         deeds = sorted(self._deeds, key=lambda deed: deed[0])
@@ -81,7 +81,7 @@ class Stage:
             clock.moment = moment
             deed(services)
             self.watch(done, len(deeds))
-        return sum(2 if each.visit.pair else 1 for each in planned)
+        return sum(2 if each.visit.pair else 1 for each in visits)
 
     def _seat(self, services: Services) -> None:
         for school in cast.SCHOOLS:
@@ -94,24 +94,29 @@ class Stage:
             self._actors[person.key] = Actor.of(user)
             self._devices[person.key] = new_id(self._rng, services.clock.now())
 
-    def _visit(self, planned: Planned) -> None:
-        visit, pair = planned.visit, planned.visit.pair
-        shared = new_id(self._rng, planned.begins) if pair else None
-        self._walkthrough(visit, planned.begins, shared)
+    def _visit(self, each: Planned) -> None:
+        visit, pair = each.visit, each.visit.pair
+        shared = new_id(self._rng, each.begins) if pair else None
+        taps = self._walkthrough(visit, each.begins, shared)
         if pair is not None:
-            self._walkthrough(pair, planned.begins + timedelta(seconds=50), shared)
+            self._walkthrough(pair, each.begins + timedelta(seconds=50), shared, taps)
 
-    def _walkthrough(self, visit: Visit, begins: datetime, shared: str | None) -> None:
+    def _walkthrough(
+        self, visit: Visit, begins: datetime, shared: str | None, beside: list[Tap] | None = None
+    ) -> list[Tap]:
+        """One observer's; what they tapped, for the colleague beside them."""
         phone = Phone(self._rng, self._devices[visit.observer], new_id(self._rng, begins), begins)
         rubric = next(one for one in self.services.rubrics.latest() if one.id == visit.rubric)
         self._start(phone, visit, rubric, shared)
-        about = watch(phone, visit, rubric)
+        taps = planned(self._rng, visit, rubric, beside)
+        about = watch(phone, visit, rubric, taps)
         if visit.state == "open":
             self._send(visit.observer, phone)
-            return
+            return taps
         phone.make("walkthrough_finished", self._rng.uniform(15, 60))
         # The taps and the feedback arrive together, as from a phone that was offline meanwhile.
         self._give_feedback(phone, visit, about)
+        return taps
 
     def _start(self, phone: Phone, visit: Visit, rubric: Rubric, shared: str | None) -> None:
         phone.make(

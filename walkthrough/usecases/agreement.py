@@ -1,0 +1,181 @@
+"""How far coaches agree over the visits they made together: one's own, or everybody's in sum."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import combinations
+from operator import add
+
+from walkthrough.domain import events as ev
+from walkthrough.domain.access import Actor
+from walkthrough.domain.agreement import Summary, summarise
+from walkthrough.domain.agreement_table import Table
+from walkthrough.domain.digest import Digest, digest
+from walkthrough.domain.errors import N_, Forbidden
+from walkthrough.domain.pairing import Comparison, Question, compare, when_first_finished
+from walkthrough.domain.rubric import Rubric
+from walkthrough.domain.rubric_crosswalk import Strand, crosswalk
+from walkthrough.domain.walkthrough import Header
+from walkthrough.usecases.pair_records import Marks, PairLine
+from walkthrough.usecases.pair_sheet import asked
+from walkthrough.usecases.pairs import companies, pairs_of
+from walkthrough.usecases.report_language import in_language
+from walkthrough.usecases.services import Services
+
+# Of fewer visits than these a sum over everybody could be told to be of two people.
+FEWEST_FOR_EVERYBODY = 3
+
+
+@dataclass(frozen=True)
+class LookForAgreement:
+    """One look-for through the versions of its rubric; None where there are too few to tell.
+
+    `counter` is the agreement on its opposite; of a contrast both sides are in `answers`.
+    """
+
+    title: str
+    answers: Summary | None
+    counter: Summary | None
+
+
+@dataclass(frozen=True)
+class RubricAgreement:
+    """One rubric: all its look-fors together, then each; those that nobody met are left out."""
+
+    id: str
+    title: str
+    marks: Marks
+    answers: Summary | None
+    look_fors: tuple[LookForAgreement, ...]
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """Agreement over one's own visits, or over everybody's (`everybody`).
+
+    `visits` counts those compared. `answers` is None where there are too few to tell; `latest`
+    and `waiting` are one's own visits, empty for everybody's.
+    """
+
+    everybody: bool
+    visits: int
+    answers: Summary | None
+    rubrics: tuple[RubricAgreement, ...]
+    latest: tuple[PairLine, ...]
+    waiting: tuple[PairLine, ...]
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """One visit: its pinned rubric, and the comparisons of which the sum is made."""
+
+    rubric: Rubric
+    comparisons: tuple[Comparison, ...]
+
+    def table(self, look_fors: Sequence[str], questions: Sequence[Question]) -> Table:
+        tables = (one.table(look_fors, questions) for one in self.comparisons)
+        return reduce(add, tables, Table())
+
+    def whole(self) -> Table:
+        """All that is asked of the rubric's look-fors."""
+        return self.table([one.id for one in self.rubric.look_fors], asked(self.rubric))
+
+
+def agreement_page(services: Services, actor: Actor, language: str = "en") -> AgreementPage:
+    """A coach's page is about their own visits; a district lead's sums everybody's up.
+
+    Raises `Forbidden` (`not_an_observer`) for teachers.
+    """
+    if not actor.observes:
+        raise Forbidden("not_an_observer", N_("This page is for people who observe."))
+    everybody = actor.administers
+    visits = _visits(services, None if everybody else actor)
+    fewest = FEWEST_FOR_EVERYBODY if everybody else 1
+    mine = [] if everybody else pairs_of(services, actor)
+    return AgreementPage(
+        everybody=everybody,
+        visits=len(visits),
+        answers=_summary([visit.whole() for visit in visits], fewest),
+        rubrics=_rubrics(services, visits, fewest, language),
+        latest=tuple(line for line in mine if line.ready),
+        waiting=tuple(line for line in mine if not line.ready),
+    )
+
+
+def _visits(services: Services, actor: Actor | None) -> list[_Visit]:
+    """The visits that can be compared: one's own with each colleague, or all pairs of all."""
+    headers, _ = services.store.walkthroughs.headers()
+    found = []
+    for there in companies(headers, actor):
+        done = [header for header in there if header.status == "finished"]
+        if len(done) < 2 or (actor and done[0].observer != actor.id):
+            continue
+        digests = [one for header in done if (one := _frozen(services, header))]
+        pairs = [pair for pair in combinations(digests, 2) if not actor or pair[0] is digests[0]]
+        rubric = services.rubrics.get(done[0].rubric.id, done[0].rubric.version)
+        found.append(_Visit(rubric, tuple(compare(pair) for pair in pairs)))
+    return found
+
+
+def _frozen(services: Services, header: Header) -> Digest | None:
+    events = ev.readable(services.store.walkthroughs.events(header.id))
+    return digest(when_first_finished(events))
+
+
+def _rubrics(
+    services: Services, visits: Sequence[_Visit], fewest: int, language: str
+) -> tuple[RubricAgreement, ...]:
+    """By rubric, the one with the most visits first."""
+    by_id: dict[str, list[_Visit]] = {}
+    for visit in visits:
+        by_id.setdefault(visit.rubric.id, []).append(visit)
+    every = services.rubrics.all()
+    found = [
+        _rubric([one for one in every if one.id == id], same, fewest, language)
+        for id, same in sorted(by_id.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
+    return tuple(one for one in found if one.look_fors)
+
+
+def _rubric(
+    versions: Sequence[Rubric], visits: Sequence[_Visit], fewest: int, language: str
+) -> RubricAgreement:
+    newest = in_language(versions[-1], language)
+    contrast = newest.kind == "contrast"
+    titles = {one.id: one.title for one in newest.look_fors}
+    look_fors = []
+    for strand in crosswalk(versions).strands:
+        answers = _strand_tables(strand, visits, asked(newest))
+        if not any(table.items for table in answers):
+            continue
+        counter = [] if contrast else _strand_tables(strand, visits, ("counter",))
+        look_fors.append(
+            LookForAgreement(
+                title=titles.get(strand.key, strand.look_for.title),
+                answers=_summary(answers, fewest),
+                counter=_summary(counter, fewest) if counter else None,
+            )
+        )
+    return RubricAgreement(
+        id=newest.id,
+        title=newest.title,
+        marks=Marks(newest.marks.seen, newest.marks.counter, contrast),
+        answers=_summary([visit.whole() for visit in visits], fewest),
+        look_fors=tuple(look_fors),
+    )
+
+
+def _strand_tables(
+    strand: Strand, visits: Sequence[_Visit], questions: Sequence[Question]
+) -> list[Table]:
+    """A table a visit, of the look-for as the visit's version of the rubric calls it."""
+    return [
+        visit.table([id], questions)
+        for visit in visits
+        if (id := strand.ids.get(visit.rubric.version)) is not None
+    ]
+
+
+def _summary(tables: Sequence[Table], fewest: int) -> Summary | None:
+    """The agreement over visits, or None where too few of them have anything to compare."""
+    return summarise(tables) if sum(table.items > 0 for table in tables) >= fewest else None
