@@ -66,6 +66,7 @@ TABLE: dict[tuple[str, str, str], Row] = {
     ("POST", "/account/password", ""): OWN_EMPTY,
     ("POST", "/account/tokens", ""): OWN_EMPTY,
     ("POST", "/account/tokens/revoke", ""): (302,) * 9,
+    ("GET", "/agreement", ""): (302, 200, 200, 403, 403, *(200,) * 4),
     ("GET", "/capture", ""): EVERYBODY,
     ("GET", "/classes", ""): MANAGED,
     ("GET", "/classes/new", ""): MANAGED,
@@ -121,6 +122,8 @@ TABLE: dict[tuple[str, str, str], Row] = {
     ("POST", "/setup", ""): (410,) * 9,
     ("GET", "/static/<build>/<path:path>", ""): EVERYBODY,
     ("GET", "/sw.js", ""): EVERYBODY,
+    # Nobody was at this visit; who sees theirs is test_pairs.py's.
+    ("GET", "/visits/<visit>", ""): (302, *(404,) * 8),
     ("GET", "/walkthroughs", ""): PAGE,
     ("GET", "/walkthroughs/<id>", UNRELEASED): PAGE_UNRELEASED,
     ("GET", "/walkthroughs/<id>", RELEASED): PAGE_RELEASED,
