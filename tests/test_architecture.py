@@ -20,10 +20,14 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "usecases": ({"domain", "settings"}, set()),
     "storage": ({"domain"}, {"orjson"}),
     "languages": ({"paths"}, {"babel"}),
-    "pdf": ({"domain", "usecases", "paths", "languages"}, {"jinja2", "markupsafe", "babel"}),
+    "telling": ({"domain", "usecases", "languages"}, {"markupsafe", "babel"}),
+    "pdf": (
+        {"domain", "usecases", "paths", "languages", "telling"},
+        {"jinja2", "markupsafe", "babel"},
+    ),
     "sheets": ({"domain", "usecases"}, {"xlsxwriter"}),
     "web": (
-        {"usecases", "domain", "settings", "paths", "languages"},
+        {"usecases", "domain", "settings", "paths", "languages", "telling"},
         {
             "babel",
             "brotli",

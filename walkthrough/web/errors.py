@@ -41,6 +41,7 @@ CODES = {
     405: "method_not_allowed",
     408: "timed_out",
     413: "too_large",
+    414: "address_too_long",
     415: "unsupported_media_type",
     429: "too_many_requests",
     500: "server_error",
@@ -150,6 +151,10 @@ def in_words(status: int) -> tuple[str, str]:
         413: (
             _("That was too large"),
             _("Nothing of it was kept here. Send it in smaller parts."),
+        ),
+        414: (
+            _("That is too much at once"),
+            _("The address asks for more than can be chosen by. Choose fewer, or none for all."),
         ),
         415: (_("That kind of data is not taken here"), _("Send JSON as application/json.")),
         429: (
