@@ -41,6 +41,8 @@ MANAGED_EMPTY: Row = (302, *(403,) * 6, 422, 403)
 MANAGED_DONE: Row = (302, *(403,) * 6, 302, 403)
 API_MANAGED: Row = (401, *(403,) * 6, 200, 403)
 API_MANAGED_EMPTY: Row = (401, *(403,) * 6, 422, 403)
+# Reports over many visits are not made for teachers.
+REPORTS: Row = (302, 200, 200, 403, 403, *(200,) * 4)
 OWN_EMPTY: Row = (302,) + (422,) * 8
 # Signing in again is a way out for those who already are signed in.
 SIGN_IN: Row = (200,) + (302,) * 8
@@ -89,6 +91,10 @@ TABLE: dict[tuple[str, str, str], Row] = {
     ("POST", "/people/<id>/deactivate", ""): MANAGED_DONE,
     ("POST", "/people/<id>/reactivate", ""): MANAGED_DONE,
     ("POST", "/people/<id>/reset-link", ""): MANAGED,
+    ("GET", "/reports", ""): REPORTS,
+    ("GET", "/reports.csv", ""): REPORTS,
+    ("GET", "/reports.jsonl", ""): REPORTS,
+    ("GET", "/reports.xlsx", ""): REPORTS,
     ("GET", "/reset", ""): (410,) * 9,
     ("POST", "/reset", ""): (410,) * 9,
     ("GET", "/rubrics", ""): PAGE,
