@@ -13,16 +13,12 @@ export function textField(desk, options) {
   const { label, key, value, write, most, best = null, long = false, hint = null, ...more } = options;
   const { original = null, reset = null, optional = false, attributes = {} } = more;
   const id = freshId("field");
-  const control = el(long ? "textarea" : "input", {
-    id, maxlength: most, "data-key": JSON.stringify(key), autocomplete: "off",
-    ...(long ? { rows: 2 } : { type: "text" }), ...attributes,
+  const control = textControl({
+    long, value: value ?? "", id, maxlength: most, "data-key": JSON.stringify(key), ...attributes,
   });
-  control.value = value ?? "";
   const count = best ? el("span", { class: "field__count" }) : null;
   const showCount = () => count && say(count, _("%(n)s of %(most)s", { n: control.value.length, most: best }));
   control.addEventListener("input", () => {
-    // A file's texts are single lines; a pasted break becomes a space.
-    if (/[\r\n\t]/.test(control.value)) control.value = control.value.replace(/[\r\n\t]+/g, " ");
     desk.change(_("change of “%(field)s”", { field: label }), write(control.value), JSON.stringify(key));
     showCount();
   });
@@ -34,6 +30,20 @@ export function textField(desk, options) {
     el("label", { for: id }, label, optional ? el("span", { class: "field__optional" }, ` (${_("optional")})`) : null),
     hint ? el("p", { class: "field__hint" }, hint) : null,
     control, count, below, found);
+}
+
+/** A control for a text of one line, which a long one shows on several. */
+export function textControl({ long, value, ...attributes }) {
+  const rows = Math.min(6, Math.ceil(value.length / 60) || 1);
+  const control = el(long ? "textarea" : "input", {
+    autocomplete: "off", ...(long ? { rows } : { type: "text" }), ...attributes,
+  });
+  control.value = value;
+  // A file's texts are single lines; a pasted break becomes a space. First of all who listen.
+  control.addEventListener("input", () => {
+    if (/[\r\n\t]/.test(control.value)) control.value = control.value.replace(/[\r\n\t]+/g, " ");
+  });
+  return control;
 }
 
 /** Beside a field of an overlay: what the original says, and the way back to it. */

@@ -5,12 +5,15 @@ import { History } from "../model/history.js";
 import { numbered } from "../model/numbering.js";
 import { slug } from "../model/slug.js";
 
+const REST = 2000;
+
 export class Desk {
   #history;
   #listeners = new Set();
   #places = new Map();
   #findings = [];
   #fresh = new Set();
+  #changedAt = 0;
 
   /** `base` is what an overlay lies over, `published` the version that this one follows, or null. */
   constructor({ file, base, published }) {
@@ -42,6 +45,9 @@ export class Desk {
   change(words, file, typing = null) {
     const next = numbered(file, this.base, this.published, this);
     if (next === this.file) return;
+    // After a rest in thought, what follows can be undone by itself.
+    if (Date.now() - this.#changedAt > REST) this.#history.pause();
+    this.#changedAt = Date.now();
     this.#history.change(next, words, typing);
     this.#tell(typing ? "typed" : "shaped");
   }

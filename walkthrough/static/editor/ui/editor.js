@@ -15,6 +15,7 @@ export class Editor {
   #name;
   #cards = [];
   #counts = el("span");
+  #isStale = false;
   #undo;
   #redo;
   #about = el("div", { class: "stack" });
@@ -41,13 +42,18 @@ export class Editor {
       section("translations", _("Translations"), this.#translations.node),
     );
     root.addEventListener("keydown", (event) => this.#onKey(event));
+    // What is typed shows elsewhere too (beside translations, as “Changed”), once it is left: not
+    // before the click that left it has found its button.
+    root.addEventListener("change", () => { this.#isStale = true; });
+    for (const kind of ["click", "keyup"]) root.addEventListener(kind, () => setTimeout(() => this.#refresh()));
     desk.onChange((kind) => (kind === "typed" ? this.#typed() : this.draw()));
   }
 
   /** Draw everything anew; what was unfolded and focused stays so. */
   draw() {
     const open = new Set([...this.#root.querySelectorAll("details[open]")].map(nameOf));
-    const focused = keyOf(document.activeElement);
+    const focused = focusNow();
+    this.#isStale = false;
     this.#desk.clear();
     this.#about.replaceChildren(...about(this.#desk));
     this.#drawLookFors();
@@ -58,6 +64,10 @@ export class Editor {
     this.showFindings();
     this.#typed();
     if (focused) this.#focus(focused);
+  }
+
+  #refresh() {
+    if (this.#isStale) this.draw();
   }
 
   /** After the server's answer: what is wrong, and how much of it. */
@@ -117,10 +127,9 @@ export class Editor {
     announce(told ?? _("There is nothing to undo."));
   }
 
-  /** In a text field the browser undoes the typing itself; elsewhere the keys are ours. */
+  /** The usual keys, in text fields too: what the browser would undo by itself is drawn anew. */
   #onKey(event) {
-    const isText = event.target.matches("input[type=text], input[type=url], textarea");
-    if (isText || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     if (key !== "z" && key !== "y") return;
     event.preventDefault();
@@ -128,13 +137,14 @@ export class Editor {
   }
 
   /** Where the focus was, or on what came in the place of what is gone. */
-  #focus(key) {
+  #focus({ key, selection }) {
     const [what, id] = JSON.parse(key);
     const found = [key, JSON.stringify(["remove", id])]
       .map((one) => this.#root.querySelector(`[data-key="${CSS.escape(one)}"]`))
       .find((node) => node && !node.disabled);
     const fallback = what === "remove" ? this.#root.querySelector('[data-key=\'["new look-for"]\']') : null;
     (found ?? fallback)?.focus({ preventScroll: true });
+    if (selection && found?.value !== undefined) found.setSelectionRange?.(...selection);
   }
 }
 
@@ -148,6 +158,10 @@ function nameOf(one) {
   return JSON.stringify([card, one.dataset.fold ?? "", one.className]);
 }
 
-function keyOf(node) {
-  return node?.dataset?.key ?? null;
+/** What has the focus, and what of its text is selected; null for nothing of ours. */
+function focusNow() {
+  const node = document.activeElement;
+  const key = node?.dataset?.key;
+  const isText = node?.matches("textarea, input[type=text]");
+  return key ? { key, selection: isText ? [node.selectionStart, node.selectionEnd] : null } : null;
 }

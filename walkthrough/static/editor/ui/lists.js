@@ -4,7 +4,10 @@ import { el, freshId } from "../../js/ui/dom.js";
 import { _ } from "../../js/ui/i18n.js";
 import { button } from "../../js/ui/parts.js";
 import { moved } from "../model/trees.js";
-import { findingsHere, tool } from "./controls.js";
+import { findingsHere, textControl, tool } from "./controls.js";
+
+// A text that may be longer than this gets a box that grows.
+const WIDE = 80;
 
 /**
  * A list. `items` are the values, `textOf(item)` and `withText(item, text)` read and change one,
@@ -17,15 +20,13 @@ export function listField(desk, options) {
   const put = (words, next, typing = null) => desk.change(words, write(next), typing);
   const row = (item, index) => {
     const name = _("%(list)s, number %(n)s", { list: legend, n: index + 1 });
-    const input = el("input", {
-      type: "text", class: "input", "aria-label": name, maxlength: length, autocomplete: "off",
+    const input = textControl({
+      long: length > WIDE, value: textOf(item), class: "input", "aria-label": name, maxlength: length,
       "data-key": JSON.stringify(keyOf(index)),
     });
-    input.value = textOf(item);
-    let now = items;
     input.addEventListener("input", () => {
       // Other rows may have been typed in since this one was drawn: only this one is ours.
-      now = current(desk, options);
+      const now = current(desk, options);
       put(_("change of “%(field)s”", { field: name }), now.with(index, withText(now[index], input.value)),
         JSON.stringify(keyOf(index)));
     });
@@ -45,7 +46,7 @@ export function listField(desk, options) {
   const add = button(addLabel, () => {
     const next = [...current(desk, options), fresh("")];
     put(_("adding to “%(field)s”", { field: legend }), next);
-    document.querySelector(`[data-key='${CSS.escape(JSON.stringify(keyOf(next.length - 1)))}']`)?.focus();
+    document.querySelector(`[data-key="${CSS.escape(JSON.stringify(keyOf(next.length - 1)))}"]`)?.focus();
   }, { kind: "quiet", drawing: "plus", "data-key": JSON.stringify([...key, "add"]), disabled: items.length >= most });
   const described = freshId("hint");
   return el("fieldset", { class: "field", "aria-describedby": hint ? described : null },

@@ -6,7 +6,7 @@ import { button, select } from "../../js/ui/parts.js";
 import { shown } from "../model/look_fors.js";
 import { languages, rows, translate } from "../model/translated.js";
 import { put, without } from "../model/trees.js";
-import { findingsHere } from "./controls.js";
+import { findingsHere, textControl } from "./controls.js";
 
 const OFFERED = ["es", "fr", "ar", "zh", "vi", "ht", "pt", "ru", "so", "tl", "ko", "de", "uk", "hmn", "en"];
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur", "ps"]);
@@ -76,17 +76,14 @@ export class Translations {
     const key = ["translations", this.#chosen, ...row.path];
     const original = freshId("original");
     const language = this.#desk.file.language ?? this.#desk.base?.language;
-    const control = el("textarea", {
-      class: "input", rows: 2, lang: this.#chosen, dir: RIGHT_TO_LEFT.has(this.#chosen.split("-")[0]) ? "rtl" : "auto",
+    const control = textControl({
+      long: true, value: row.text, class: "input", lang: this.#chosen, dir: RIGHT_TO_LEFT.has(this.#chosen.split("-")[0]) ? "rtl" : "auto",
       "data-key": JSON.stringify(key), "aria-label": _("%(field)s in %(language)s", { field: words(row.name), language: nameOf(this.#chosen) }),
     });
-    control.value = row.text;
     const found = findingsHere(this.#desk, key, control);
     control.addEventListener("input", () => {
-      const text = control.value.replace(/[\r\n\t]+/g, " ");
-      if (text !== control.value) control.value = text;
       this.#desk.change(_("translation of “%(field)s”", { field: words(row.name) }),
-        translate(this.#desk.file, this.#desk.base, this.#chosen, row, text), JSON.stringify(key));
+        translate(this.#desk.file, this.#desk.base, this.#chosen, row, control.value), JSON.stringify(key));
       this.#count(rows(this.#desk.file, this.#desk.base, this.#chosen));
     });
     control.addEventListener("blur", () => this.#desk.pause());
