@@ -22,13 +22,14 @@ FIRST, LAST = date(2024, 8, 19), date(2026, 6, 12)
 SCHOOLS = tuple(School(f"school-{n}", f"School {n}", "America/Chicago") for n in range(1, 5))
 _TEACHERS, _OBSERVERS, _LESSONS = 60, 12, 60
 _SUBJECTS = ("English", "Math", "Science", "Social studies")
-_LOOK_FORS = (
-    "shared-goal",
-    "everyone-works",
-    "giving-and-getting-help",
-    "building-on-ideas",
-    "reflecting",
-)
+# How likely each is to show in a group at all.
+_LOOK_FORS = {
+    "shared-goal": 0.8,
+    "everyone-works": 0.7,
+    "giving-and-getting-help": 0.5,
+    "building-on-ideas": 0.3,
+    "reflecting": 0.1,
+}
 _CREATED = "2024-08-01T12:00:00.000Z"
 
 
@@ -78,16 +79,21 @@ def _lesson(random: Random) -> list[dict[str, Any]]:
     phone = Phone()
     phone.start(groups=[{"id": f"g{n}", "name": f"Group {n}", "size": 4} for n in range(1, 6)])
     groups = [f"g{n}" for n in range(1, random.randint(4, 5) + 1)]
+    shown = [
+        (group, look_for)
+        for group in groups
+        for look_for, likely in _LOOK_FORS.items()
+        if random.random() < likely
+    ]
     while len(phone.events) < EVENTS - 4:
         if len(phone.events) % 16 == 1:
             phone.focus(random.choice(groups), after=random.randint(5, 20))
         elif random.random() < 0.05:
             phone.note("We could test that instead.", kind="quote", look_for="building-on-ideas")
         else:
-            # One look-for is common and the next one rarer, as in real rooms.
-            look_for = random.choices(_LOOK_FORS, (6, 5, 4, 3, 1))[0]
+            group, look_for = random.choice(shown)
             tap = phone.seen if random.random() < 0.8 else phone.counter
-            tap(random.choice(groups), look_for, after=random.randint(5, 15))
+            tap(group, look_for, after=random.randint(5, 15))
     phone.make("no_opportunity_marked", group="class", look_for="reflecting")
     phone.finish()
     feedback = phone.feedback()

@@ -67,11 +67,13 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "cli_people",
             "cli_rubric",
             "cli_demo",
+            "cli_export",
         },
         {"click"},
     ),
     "cli_shared": ({"wiring", "usecases", "domain", "settings"}, {"click"}),
     "cli_ops": ({"wiring", "domain", "cli_shared", "doctor_report"}, {"click"}),
+    "cli_export": ({"usecases", "cli_shared"}, {"click"}),
     "cli_people": ({"usecases", "cli_shared"}, {"click"}),
     "cli_rubric": (
         {"usecases", "domain", "known_rubrics", "rubric_report", "cli_shared"},

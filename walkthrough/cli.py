@@ -6,6 +6,7 @@ import click
 
 from walkthrough import __version__
 from walkthrough.cli_demo import demo
+from walkthrough.cli_export import export
 from walkthrough.cli_ops import backup, doctor, restore
 from walkthrough.cli_people import school, token, user
 from walkthrough.cli_rubric import rubric
@@ -75,5 +76,5 @@ def report(walkthrough_id: str, output: Path, lang: str) -> None:
         raise Misused(f"{output}: {error.strerror}") from error
 
 
-for command in (rubric, school, user, token, demo, doctor, backup, restore):
+for command in (rubric, school, user, token, demo, doctor, backup, restore, export):
     main.add_command(command)

@@ -32,7 +32,18 @@ class Misused(Refused):
     exit_code = 2
 
 
-_WRONG_USE = frozenset({"bad_setting", "bad_host", "bad_certificate"})
+_WRONG_USE = frozenset(
+    {
+        "bad_certificate",
+        "bad_date",
+        "bad_host",
+        "bad_setting",
+        "dates_backwards",
+        "no_base_url",
+        "period_too_long",
+        "too_many_choices",
+    }
+)
 
 
 class Commands(click.Group):
