@@ -19,6 +19,8 @@ from walkthrough import paths
 
 # The messages are written in it, so it needs no catalogue.
 SOURCE = "en"
+# Schools in the United States write 1,234.5 and 2:05 p. m. in Spanish too.
+REGIONS = {"en": "en-US", "es": "es-US"}
 
 
 def languages() -> tuple[str, ...]:
@@ -36,14 +38,22 @@ def fitting(wanted: str) -> str | None:
     return by_tag.get(tag) or by_tag.get(tag.partition("-")[0])
 
 
+def region(language: str) -> str:
+    """The tag by whose rules dates and numbers are written: "es-US" for "es".
+
+    A language without a country would be taken for the one of its largest or oldest country.
+    """
+    return REGIONS.get(language, language)
+
+
 def locale(language: str) -> Locale:
     """Babel's rules for the language: how it writes dates and numbers, and which way it runs."""
-    return Locale.parse(language, sep="-")
+    return Locale.parse(region(language), sep="-")
 
 
 def own_name(language: str) -> str:
     """The language as its readers call it, such as "Español"."""
-    name = locale(language).get_display_name() or language
+    name = Locale.parse(language, sep="-").get_display_name() or language
     return name[:1].upper() + name[1:]
 
 

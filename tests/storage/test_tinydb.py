@@ -13,7 +13,8 @@ from tests.phone import Phone
 from tests.storage.contract import DurableContract, StoreContract
 from tests.storage.made import ids, received, started, taps
 from walkthrough.domain.errors import DomainError, StoreUnavailable
-from walkthrough.domain.ports import PublishedRubric, School, Store
+from walkthrough.domain.ports import PublishedRubric, School, Store, User
+from walkthrough.storage.atomic_json import Database
 from walkthrough.storage.locks import exclusive
 from walkthrough.storage.open import open_store
 
@@ -186,3 +187,18 @@ def test_refuses_a_database_in_one_line(tmp_path: Path) -> None:
     assert refused.value.code == "database_not_supported"
     assert "\n" not in str(refused.value)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_reads_people_of_a_release_that_knew_less_of_them(
+    store: Store, folder: Path, reopen: Callable[[], Store]
+) -> None:
+    store.people.save_user(User("u1", "ana@example.org", "Ana", "observer", ("lincoln-ms",)))
+    with Database(folder / "people.json") as database:
+        older = dict(database.documents("users")["u1"])
+        del older["language"]
+        database.put("users", "u1", older)
+
+    user = reopen().people.user("u1")
+
+    assert user is not None
+    assert (user.name, user.language) == ("Ana", "")

@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
     babel = Babel(
         app,
         default_locale=languages.SOURCE,
-        locale_selector=lambda: _chosen().replace("-", "_"),
+        locale_selector=lambda: str(languages.locale(_chosen())),
         timezone_selector=_zone,
     )
     babel.domain_instance = Catalogues()
@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         page_language=language,
         direction_of=languages.direction,
+        region_of=languages.region,
         languages=languages.languages,
         language_name=languages.own_name,
         language_for=lambda wanted: languages.fitting(wanted) or language(),
@@ -53,7 +54,7 @@ def init_app(app: Flask) -> None:
 
 def language() -> str:
     """The tag of the language that this request is answered in."""
-    return str(get_locale() or languages.SOURCE).replace("_", "-")
+    return languages.fitting(str(get_locale() or languages.SOURCE)) or languages.SOURCE
 
 
 def remember(response: Response, chosen: str) -> None:

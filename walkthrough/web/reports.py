@@ -42,7 +42,7 @@ def report_page(id: str, reply: ReplyForm, status: int = 200) -> Response:
     report = walkthrough_report(services(), actor(), id, language=spoken, room=room)
     context = {"report": report, "sharing": page.sharing, "reply": reply}
     answer = Markup(render_template("reports/_answer_part.html", **context))
-    with force_locale(spoken.replace("-", "_")):
+    with force_locale(str(languages.locale(spoken))):
         article = render_template(
             "reports/_walkthrough.html", language=spoken, answer=answer, **context
         )

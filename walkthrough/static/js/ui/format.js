@@ -1,12 +1,12 @@
 /** Times, numbers and lists in the reader's language. */
 
-import { _, language, ngettext } from "./i18n.js";
+import { _, ngettext, region } from "./i18n.js";
 
-const number = new Intl.NumberFormat(language);
-const oneDecimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-const clock = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
-const date = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
-const shortDate = new Intl.DateTimeFormat(language, {
+const number = new Intl.NumberFormat(region);
+const oneDecimal = new Intl.NumberFormat(region, { maximumFractionDigits: 1 });
+const clock = new Intl.DateTimeFormat(region, { hour: "numeric", minute: "2-digit" });
+const date = new Intl.DateTimeFormat(region, { day: "numeric", month: "short", year: "numeric" });
+const shortDate = new Intl.DateTimeFormat(region, {
   weekday: "short", day: "numeric", month: "short",
 });
 

@@ -2,8 +2,10 @@
 
 const catalogue = JSON.parse(document.getElementById("catalogue")?.textContent || "{}");
 export const language = document.documentElement.lang || "en";
-const plurals = new Intl.PluralRules(language);
-const number = new Intl.NumberFormat(language);
+/** By whose rules dates and numbers are written: "es-US" for "es". */
+export const region = document.documentElement.dataset.region || language;
+const plurals = new Intl.PluralRules(region);
+const number = new Intl.NumberFormat(region);
 
 /** The translation of `msgid`, with %(name)s replaced from `params`. */
 export function _(msgid, params = {}) {
