@@ -160,10 +160,8 @@ def test_translates_beside_the_original(editing: Editing) -> None:
     editing.at("translations", "fr", "look_fors", "shared-goal", "questions", 0).fill("Qui ?")
     editing.wait_until_saved()
 
-    french = editing.file["translations"]["fr"]
-    assert french["look_fors"] == {
-        "shared-goal": {"title": "Un but commun", "questions": ["Qui ?"]}
-    }
+    french = editing.file["translations"]["fr"]["look_fors"]
+    assert french == {"shared-goal": {"title": "Un but commun", "questions": ["Qui ?"]}}
 
     editing.at("translations", "fr", "look_fors", "shared-goal", "title").fill("")
     editing.at("translations", "fr", "look_fors", "shared-goal", "questions", 0).fill("")
