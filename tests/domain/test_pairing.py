@@ -21,7 +21,8 @@ def digest_of(phone: Phone, by: str = COACH.id) -> Digest:
 def phone_of(*groups: str, **start: Any) -> Phone:
     """A phone with these groups, named after their ids, each watched for long enough."""
     phone = Phone()
-    phone.start(groups=[{"id": group, "name": f"Group {group}"} for group in groups], **start)
+    known = [group for group in groups if group != "class"]
+    phone.start(groups=[{"id": group, "name": f"Group {group}"} for group in known], **start)
     watch(phone, *groups)
     return phone
 
@@ -160,6 +161,24 @@ def test_the_whole_class_is_a_place_of_its_own_and_the_last() -> None:
 
     assert comparison.places[-1].name is None
     assert comparison.answers(comparison.places[-1], BUILDING, "seen") == (True, True)
+
+
+def test_a_glance_at_the_whole_class_is_no_agreement() -> None:
+    first, second = phone_of("1", "class"), phone_of("1", "class")
+    assert answers(both(first, second)) == {"Group 1": (False, False)}
+
+    second.seen("class", HELP)
+
+    assert answers(both(first, second)) == {"Group 1": (False, False), None: (False, False)}
+
+
+def test_without_groups_the_whole_class_is_the_place() -> None:
+    first, second = Phone(), Phone()
+    for phone in (first, second):
+        phone.start(groups=[])
+        watch(phone, "class")
+
+    assert answers(both(first, second)) == {None: (False, False)}
 
 
 def test_three_observers_make_three_pairs() -> None:

@@ -67,6 +67,8 @@ def compare(digests: Sequence[Digest]) -> Comparison:
     """Put the places of several observers together: by their id, else by what they are called.
 
     A colleague who joins gets the groups' ids; a group that each added alone has only its name.
+    The whole class is a place where somebody noted something of it, or where there are no groups:
+    everybody glances at it, and glances that agree on nothing would pass for agreement.
     """
     books: list[list[GroupDigest | None]] = []
     for observer, digest in enumerate(digests):
@@ -76,7 +78,11 @@ def compare(digests: Sequence[Digest]) -> Comparison:
                 books.append([None] * len(digests))
                 books[-1][observer] = place
     places = [Place(_name(known), tuple(known)) for known in books]
-    return Comparison(tuple(digests), tuple(sorted(places, key=lambda one: one.name is None)))
+    groups = [place for place in places if place.name is not None]
+    whole_class = [place for place in places if place.name is None]
+    if groups and not any(_has_class_marks(digest) for digest in digests):
+        whole_class = []
+    return Comparison(tuple(digests), (*groups, *whole_class))
 
 
 def when_first_finished(events: Iterable[Event]) -> list[Event]:
@@ -114,6 +120,13 @@ def _enter(
             known[observer] = place
             return True
     return False
+
+
+def _has_class_marks(digest: Digest) -> bool:
+    return any(
+        place == WHOLE_CLASS and (mark.seen or mark.counter or mark.level is not None)
+        for (place, _), mark in digest.marks.items()
+    )
 
 
 def _same_id(one: GroupDigest, other: GroupDigest) -> bool:

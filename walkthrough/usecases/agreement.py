@@ -40,7 +40,7 @@ class LookForAgreement:
 
 @dataclass(frozen=True)
 class RubricAgreement:
-    """One rubric: all its look-fors together, then each; those that nobody met are left out."""
+    """One rubric: what is told of its look-fors together, then each that anybody met."""
 
     id: str
     title: str
@@ -76,10 +76,6 @@ class _Visit:
         tables = (one.table(look_fors, questions) for one in self.comparisons)
         return reduce(add, tables, Table())
 
-    def whole(self) -> Table:
-        """All that is asked of the rubric's look-fors."""
-        return self.table([one.id for one in self.rubric.look_fors], asked(self.rubric))
-
 
 def agreement_page(services: Services, actor: Actor, language: str = "en") -> AgreementPage:
     """A coach's page is about their own visits; a district lead's sums everybody's up.
@@ -90,13 +86,13 @@ def agreement_page(services: Services, actor: Actor, language: str = "en") -> Ag
         raise Forbidden("not_an_observer", N_("This page is for people who observe."))
     everybody = actor.administers
     visits = _visits(services, None if everybody else actor)
-    fewest = FEWEST_FOR_EVERYBODY if everybody else 1
     mine = [] if everybody else pairs_of(services, actor)
+    parts = _parts(services, visits, FEWEST_FOR_EVERYBODY if everybody else 1, language)
     return AgreementPage(
         everybody=everybody,
         visits=len(visits),
-        answers=_summary([visit.whole() for visit in visits], fewest),
-        rubrics=_rubrics(services, visits, fewest, language),
+        answers=_summary([table for part in parts for table in part.told], 1),
+        rubrics=tuple(part.rubric for part in parts),
         latest=tuple(line for line in mine if line.ready),
         waiting=tuple(line for line in mine if not line.ready),
     )
@@ -122,57 +118,70 @@ def _frozen(services: Services, header: Header) -> Digest | None:
     return digest(when_first_finished(events))
 
 
-def _rubrics(
-    services: Services, visits: Sequence[_Visit], fewest: int, language: str
-) -> tuple[RubricAgreement, ...]:
+@dataclass(frozen=True)
+class _Part:
+    """One rubric, and a table a visit of what is told of it.
+
+    Sums are made of what is told and of nothing else, so that nobody can find out by subtraction
+    what was too little to be told.
+    """
+
+    rubric: RubricAgreement
+    told: tuple[Table, ...]
+
+
+def _parts(services: Services, visits: Sequence[_Visit], fewest: int, language: str) -> list[_Part]:
     """By rubric, the one with the most visits first."""
     by_id: dict[str, list[_Visit]] = {}
     for visit in visits:
         by_id.setdefault(visit.rubric.id, []).append(visit)
     every = services.rubrics.all()
     found = [
-        _rubric([one for one in every if one.id == id], same, fewest, language)
+        _part([one for one in every if one.id == id], same, fewest, language)
         for id, same in sorted(by_id.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
-    return tuple(one for one in found if one.look_fors)
+    return [part for part in found if part.rubric.look_fors]
 
 
-def _rubric(
+def _part(
     versions: Sequence[Rubric], visits: Sequence[_Visit], fewest: int, language: str
-) -> RubricAgreement:
+) -> _Part:
     newest = in_language(versions[-1], language)
     contrast = newest.kind == "contrast"
     titles = {one.id: one.title for one in newest.look_fors}
     look_fors = []
+    told = [Table()] * len(visits)
     for strand in crosswalk(versions).strands:
         answers = _strand_tables(strand, visits, asked(newest))
         if not any(table.items for table in answers):
             continue
         counter = [] if contrast else _strand_tables(strand, visits, ("counter",))
-        look_fors.append(
-            LookForAgreement(
-                title=titles.get(strand.key, strand.look_for.title),
-                answers=_summary(answers, fewest),
-                counter=_summary(counter, fewest) if counter else None,
-            )
+        found = LookForAgreement(
+            title=titles.get(strand.key, strand.look_for.title),
+            answers=_summary(answers, fewest),
+            counter=_summary(counter, fewest) if counter else None,
         )
-    return RubricAgreement(
+        look_fors.append(found)
+        if found.answers is not None:
+            told = [sum_ + table for sum_, table in zip(told, answers, strict=True)]
+    rubric = RubricAgreement(
         id=newest.id,
         title=newest.title,
         marks=Marks(newest.marks.seen, newest.marks.counter, contrast),
-        answers=_summary([visit.whole() for visit in visits], fewest),
+        answers=_summary(told, fewest),
         look_fors=tuple(look_fors),
     )
+    return _Part(rubric, tuple(told))
 
 
 def _strand_tables(
     strand: Strand, visits: Sequence[_Visit], questions: Sequence[Question]
 ) -> list[Table]:
     """A table a visit, of the look-for as the visit's version of the rubric calls it."""
+    names = [strand.ids.get(visit.rubric.version) for visit in visits]
     return [
-        visit.table([id], questions)
-        for visit in visits
-        if (id := strand.ids.get(visit.rubric.version)) is not None
+        visit.table([name] if name else [], questions)
+        for visit, name in zip(visits, names, strict=True)
     ]
 
 

@@ -6,12 +6,15 @@ from flask_login import current_user
 
 from walkthrough.domain.errors import StoreUnavailable
 from walkthrough.usecases import visits
+from walkthrough.usecases.pairs import pairs_of
 from walkthrough.usecases.walkthroughs import schools_of
 from walkthrough.web.current import actor, login_required, services
 from walkthrough.web.errors import RETRY_AFTER
 
 blueprint = Blueprint("pages", __name__)
 MAX_PAGE = 10**6
+# The latest visits made with a colleague; the page on agreement has them all.
+PAIRS = 3
 
 
 @blueprint.get("/")
@@ -23,6 +26,7 @@ def home() -> ResponseReturnValue:
         "home/home.html",
         home=visits.home_for(services(), actor()),
         schools=schools_of(services(), actor()),
+        pairs=pairs_of(services(), actor(), most=PAIRS),
         actor=actor(),
     )
 
