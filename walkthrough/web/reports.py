@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from walkthrough import languages
 from walkthrough.domain.errors import RenderFailed
+from walkthrough.usecases.pairs import visit_of
 from walkthrough.usecases.report_visit import ON_PAGE, WHOLE
 from walkthrough.usecases.reports import report_pdf, walkthrough_report
 from walkthrough.usecases.sharing import sharing_page
@@ -52,6 +53,7 @@ def report_page(id: str, reply: ReplyForm, status: int = 200) -> Response:
         language=spoken,
         shared_in=shared_in,
         slip=page.slip,
+        pair=visit_of(services(), actor(), id),
         link=report.link or url_for("reports.walkthrough", id=id, _external=True),
         download_now=request.args.get("download") == "now",
         **context,
