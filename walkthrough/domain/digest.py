@@ -61,11 +61,15 @@ class Digest:
     """
 
     header: Header
-    visit: str | None
     places: tuple[GroupDigest, ...]
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict)
     follow_up: str | None = None
     quotes: tuple[Quote, ...] = ()
+
+    @property
+    def visit(self) -> str | None:
+        """Which visit it was made in; None where an older phone did not say."""
+        return self.header.visit
 
     @property
     def groups(self) -> tuple[GroupDigest, ...]:
@@ -93,7 +97,6 @@ def digest(events: Iterable[Event]) -> Digest | None:
     }
     return Digest(
         header=found,
-        visit=folded.visit,
         places=_places(folded, marks),
         marks=marks,
         follow_up=folded.follow_up.outcome if folded.follow_up else None,

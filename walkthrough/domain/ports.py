@@ -205,12 +205,15 @@ class Walkthroughs(Protocol):
     def headers(self, after: int = 0) -> tuple[list[Header], int]:
         """The walkthroughs changed since the cursor, oldest change first, and the new cursor."""
 
-    def digests(self, since: str, until: str) -> Iterator[Digest]:
+    def digests(
+        self, since: str, until: str, *, want: Callable[[Header], bool] = lambda _: True
+    ) -> Iterator[Digest]:
         """The walkthroughs that started from one instant to before another, in small.
 
-        Instants are as events have them. In the order of starts, each as its events stand now:
-        none is stale. The cost grows with what is asked for, hardly with what is stored, and so
-        does memory with a month's share of it. Raises `StoreUnavailable`.
+        Instants are as events have them; `want` tells by its header whether one is asked for.
+        In the order of starts, each as its events stand now: none is stale. The cost grows with
+        what is asked for, hardly with what is stored, and so does memory with a month's share of
+        it. Raises `StoreUnavailable`.
         """
 
     def damaged(self) -> list[Damage]:
@@ -356,6 +359,14 @@ class Renderer(Protocol):
 
     def walkthrough_in(self, reports: Mapping[str, Any], *, paper: str) -> bytes:
         """The same in several languages, one after the other: language → report."""
+
+    def review(
+        self, review: Any, *, line: str, paper: str, language: str, appendix: bool
+    ) -> bytes:
+        """A tagged PDF of a report over many visits: two pages, and all tables in an appendix.
+
+        `line` is the district's. Raises `RenderFailed`.
+        """
 
     def close(self) -> None: ...
 

@@ -30,7 +30,7 @@ DOUBTS: dict[Doubt, str] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sums:
     """Sums over visits of y, x and their products; they add up, and `Sums()` is zero.
 

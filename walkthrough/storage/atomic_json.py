@@ -37,7 +37,7 @@ class DamagedFile(Exception):
         self.why = why
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stamp:
     """What tells one version of a file from the next without reading it."""
 

@@ -2,32 +2,35 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass
-from functools import cache
+from dataclasses import astuple
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from sys import intern
+from typing import NamedTuple
+
+import orjson
 
 from walkthrough.domain import digest as digests
 from walkthrough.domain.digest import Digest, GroupDigest, Mark, Quote
 from walkthrough.domain.errors import StoreUnavailable
+from walkthrough.domain.walkthrough import Header
 from walkthrough.storage.atomic_json import DamagedFile, Stamp, read_tables, write_tables
 from walkthrough.storage.files import make_folder
 from walkthrough.storage.locks import exclusive
-from walkthrough.storage.summary_file import domain_digest, header_document, header_of
+from walkthrough.storage.summary_file import domain_digest
 
 log = logging.getLogger("walkthrough.storage")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A walkthrough's digest, and the version of its file that it was made from.
+class Kept(NamedTuple):
+    """A walkthrough's digest as text, and the version of its file that it was made from.
 
     None for a file of which no walkthrough has started.
     """
 
     stamp: Stamp
-    digest: Digest | None
+    text: str | None
 
 
 class DigestFiles:
@@ -42,11 +45,11 @@ class DigestFiles:
         path = self._path(month)
         try:
             tables = read_tables(path) or {}
-            if tables.get("made_by", {}).get("domain") != _made_by():
+            if tables.get("made_by", {}).get("code") != _made_by():
                 return {}
             return {
-                walkthrough: Kept(Stamp(*one["stamp"]), _digest(one["digest"]))
-                for walkthrough, one in tables["walkthroughs"].items()
+                walkthrough: Kept(Stamp(*stamp), text)
+                for walkthrough, (*stamp, text) in tables["walkthroughs"].items()
             }
         except (DamagedFile, OSError) as error:
             log.warning("The digests of %s are made anew: %s", month, error)
@@ -60,10 +63,9 @@ class DigestFiles:
                 write_tables(
                     self._path(month),
                     {
-                        "made_by": {"domain": _made_by()},
+                        "made_by": {"code": _made_by()},
                         "walkthroughs": {
-                            name: {"stamp": astuple(one.stamp), "digest": _document(one.digest)}
-                            for name, one in kept.items()
+                            name: [*astuple(one.stamp), one.text] for name, one in kept.items()
                         },
                     },
                 )
@@ -77,31 +79,46 @@ class DigestFiles:
 @cache
 def _made_by() -> str:
     """A digest of the code that derives them: what other code derived is not trusted."""
-    source = Path(str(digests.__file__)).read_bytes()
-    return blake2b(domain_digest().encode() + source, digest_size=16).hexdigest()
+    made = blake2b(domain_digest().encode(), digest_size=16)
+    for source in (digests.__file__, __file__):
+        made.update(Path(source).read_bytes())
+    return made.hexdigest()
 
 
-def _document(digest: Digest | None) -> dict[str, Any] | None:
-    if digest is None:
-        return None
-    return {
-        "header": header_document(digest.header),
-        "visit": digest.visit,
-        "places": [astuple(place) for place in digest.places],
-        "marks": [[*where, *astuple(mark)] for where, mark in digest.marks.items()],
-        "follow_up": digest.follow_up,
-        "quotes": [asdict(quote) for quote in digest.quotes],
-    }
+def text_of(digest: Digest) -> str:
+    """A digest as a file keeps it: without the header, which the summaries have."""
+    return orjson.dumps(
+        [
+            [astuple(place) for place in digest.places],
+            [[*where, *astuple(mark)] for where, mark in digest.marks.items()],
+            digest.follow_up,
+            [astuple(quote) for quote in digest.quotes],
+        ]
+    ).decode()
 
 
-def _digest(document: Mapping[str, Any] | None) -> Digest | None:
-    if document is None:
-        return None
+def digest_of(text: str, header: Header) -> Digest:
+    """The digest that `text_of` made this of, in as little memory as may be."""
+    places, marks, follow_up, quotes = orjson.loads(text)
     return Digest(
-        header=header_of(document["header"]),
-        visit=document["visit"],
-        places=tuple(GroupDigest(*place) for place in document["places"]),
-        marks={(place, look_for): Mark(*mark) for place, look_for, *mark in document["marks"]},
-        follow_up=document["follow_up"],
-        quotes=tuple(Quote(**quote) for quote in document["quotes"]),
+        header=header,
+        places=tuple(_place(*place) for place in places),
+        marks={_where(place, look_for): _mark(*mark) for place, look_for, *mark in marks},
+        follow_up=follow_up and intern(follow_up),
+        quotes=tuple(Quote(*quote) for quote in quotes),
     )
+
+
+# Thousands of visits have few different marks and names among them.
+_mark = lru_cache(maxsize=1_000)(Mark)
+
+
+@lru_cache(maxsize=10_000)
+def _where(place: str, look_for: str) -> tuple[str, str]:
+    return intern(place), intern(look_for)
+
+
+def _place(
+    id: str, name: str, size: int | None, seconds: int, watched: bool, removed: bool
+) -> GroupDigest:
+    return GroupDigest(intern(id), intern(name), size, seconds, watched, removed)

@@ -1,42 +1,54 @@
 """Digests of walkthroughs, made from events when asked for and kept a month's folder at a time.
 
-What is held in memory is bounded: the months used last. A digest counts only while the file it
-was made from has not changed, so that none is ever stale.
+What is held in memory is bounded: the months used last, a walkthrough as text until it is asked
+for. A digest counts only while the file it was made from has not changed, so none is ever stale.
 """
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import RLock
 from typing import Final, NamedTuple
 
 from walkthrough.domain.digest import Digest, digest
 from walkthrough.domain.events import readable
+from walkthrough.domain.walkthrough import Header
 from walkthrough.storage.atomic_json import DamagedFile, Stamp, read_stamped
-from walkthrough.storage.digest_file import DigestFiles, Kept
+from walkthrough.storage.digest_file import DigestFiles, Kept, digest_of, text_of
 
-# Some ten kilobytes each: two terms of a district with a dozen visits a day.
-_MOST_HELD: Final = 3_000
+# Some four kilobytes each, tallies included: a large district's two school years.
+_MOST_HELD: Final = 6_000
 _WORTH_SAVING: Final = 50
 
 
 class Wanted(NamedTuple):
-    """A walkthrough to digest: when it started, its month's folder, file and the file's version."""
+    """A walkthrough to digest: its month's folder, and its file's version and header as of it."""
 
-    started_at: str
     month: str
-    path: Path
     stamp: Stamp
+    header: Header
+
+
+class _Held(NamedTuple):
+    """A version of a file, and its digest: as text until it is asked for."""
+
+    stamp: Stamp
+    digest: Digest | str | None
 
 
 class Digests:
     """Digests by month's folder. Safe for threads."""
 
-    def __init__(self, files: DigestFiles, on_damage: Callable[[str, DamagedFile], None]) -> None:
+    def __init__(
+        self, folder: Path, files: DigestFiles, on_damage: Callable[[str, DamagedFile], None]
+    ) -> None:
+        self._folder = folder
         self._files = files
         self._on_damage = on_damage
         self._lock = RLock()
-        self._held: OrderedDict[str, dict[str, Kept]] = OrderedDict()
+        self._held: OrderedDict[str, dict[str, _Held]] = OrderedDict()
         self._unsaved: dict[str, int] = {}
 
     def of(self, wanted: Sequence[Wanted]) -> Iterator[Digest]:
@@ -57,27 +69,56 @@ class Digests:
 
     def _find(self, wanted: Wanted) -> Digest | None:
         month = self._month(wanted.month)
-        kept = month.get(wanted.path.stem)
-        if kept is None or kept.stamp != wanted.stamp:
-            try:
-                kept = _make(wanted.path)
-            except DamagedFile as damage:
-                self._on_damage(wanted.path.stem, damage)
-                kept = None
-            if kept is None:
-                month.pop(wanted.path.stem, None)
+        name = wanted.header.id
+        held = month.get(name)
+        if held is None or held.stamp != wanted.stamp:
+            held = self._made(wanted)
+            if held is None:
+                month.pop(name, None)
                 return None
-            month[wanted.path.stem] = kept
-            self._unsaved[wanted.month] = self._unsaved.get(wanted.month, 0) + 1
-        return kept.digest
+            self._count(wanted.month)
+        # The summaries hold this very header: one for both is enough.
+        found = (
+            digest_of(held.digest, wanted.header) if isinstance(held.digest, str) else held.digest
+        )
+        month[name] = _Held(held.stamp, found)
+        return found
 
-    def _month(self, month: str) -> dict[str, Kept]:
+    def _made(self, wanted: Wanted) -> _Held | None:
+        name = wanted.header.id
+        try:
+            found = read_stamped(self._folder / wanted.month / f"{name}.json")
+        except DamagedFile as damage:
+            self._on_damage(name, damage)
+            return None
+        if found is None:
+            return None
+        tables, stamp = found
+        made = digest(readable(tables["events"].values()))
+        # What was written since it was looked for has a header of its own; else the text will do.
+        return _Held(stamp, made and (text_of(made) if stamp == wanted.stamp else made))
+
+    def _month(self, month: str) -> dict[str, _Held]:
         held = self._held.get(month)
         if held is None:
-            held = self._held[month] = self._files.read(month)
+            kept = self._files.read(month)
+            there = self._there(month)
+            held = {name: _Held(*one) for name, one in kept.items() if name in there}
+            self._held[month] = held
+            if len(held) < len(kept):
+                self._count(month)
             self._make_room(month)
         self._held.move_to_end(month)
         return held
+
+    def _there(self, month: str) -> set[str]:
+        """The walkthroughs that a month's folder still has: of others nothing is to be kept."""
+        with suppress(FileNotFoundError):
+            return {name.removesuffix(".json") for name in os.listdir(self._folder / month)}
+        return set()
+
+    def _count(self, month: str) -> None:
+        self._unsaved[month] = self._unsaved.get(month, 0) + 1
 
     def _make_room(self, needed: str) -> None:
         """Let go of the months used longest ago, but not of the one that is needed."""
@@ -97,12 +138,16 @@ class Digests:
     def _keep(self, month: str, at_least: int) -> None:
         if self._unsaved.get(month, 0) >= at_least:
             del self._unsaved[month]
-            self._files.write(month, self._held[month])
+            there = self._there(month)
+            self._files.write(
+                month,
+                {
+                    name: Kept(one.stamp, _text(one.digest))
+                    for name, one in self._held[month].items()
+                    if name in there
+                },
+            )
 
 
-def _make(path: Path) -> Kept | None:
-    found = read_stamped(path)
-    if found is None:
-        return None
-    tables, stamp = found
-    return Kept(stamp, digest(readable(tables["events"].values())))
+def _text(digest: Digest | str | None) -> str | None:
+    return text_of(digest) if isinstance(digest, Digest) else digest

@@ -74,10 +74,16 @@ class MemoryWalkthroughs:
             changed = [header for header in found if header and header.changed > after]
             return sorted(changed, key=lambda header: header.changed), self._newest
 
-    def digests(self, since: str, until: str) -> Iterator[Digest]:
+    def digests(
+        self, since: str, until: str, *, want: Callable[[Header], bool] = lambda _: True
+    ) -> Iterator[Digest]:
         with self._lock:
             known = [digest(readable(documents)) for documents in self._events.values()]
-        found = [one for one in known if one and since <= one.header.started_at < until]
+        found = [
+            one
+            for one in known
+            if one and since <= one.header.started_at < until and want(one.header)
+        ]
         yield from sorted(found, key=lambda one: (one.header.started_at, one.header.id))
 
     def damaged(self) -> list[Damage]:

@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Final
 
 from walkthrough.domain.events import Document
+from walkthrough.domain.walkthrough import Header
 from walkthrough.storage.appending import is_walkthrough_id
 from walkthrough.storage.atomic_json import DamagedFile, Stamp, read_stamped
 from walkthrough.storage.glance import Glance, glance, glance_after
@@ -47,17 +48,18 @@ class Summaries:
         with self._scanning:
             return self._refresh(self._on_damage)
 
-    def started(self, since: str, until: str) -> list[tuple[str, str, str, Stamp]]:
-        """What started from one instant to before another: when, the month's folder, the
-        walkthrough and its file's version, in the order of starts. Raises `OSError`."""
+    def started(self, since: str, until: str) -> list[tuple[str, Stamp, Header]]:
+        """What started from one instant to before another, in the order of starts: the month's
+        folder, the file's version and the header as of that version. Raises `OSError`."""
         with self._scanning:
             self._refresh(self._on_damage)
-            return sorted(
-                (header.started_at, month, walkthrough, summary.stamp)
+            found = [
+                (month, summary.stamp, header)
                 for month, files in list(self._months.items())
-                for walkthrough, summary in list(files.items())
+                for summary in list(files.values())
                 if (header := summary.glance.header) and since <= header.started_at < until
-            )
+            ]
+        return sorted(found, key=lambda one: (one[2].started_at, one[2].id))
 
     def highest(self) -> int:
         """The highest cursor in the store; what is damaged is left to `all`. Raises `OSError`."""

@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -43,7 +43,9 @@ class WalkthroughFiles:
         self._recent = Recent()
         kept = SummaryFile(root / "summaries.json", locks / "summaries.lock")
         self._summaries = Summaries(self._folder, kept, self._set_aside_if_free)
-        self._digests = Digests(DigestFiles(root / "digests", locks), self._set_aside_if_free)
+        self._digests = Digests(
+            self._folder, DigestFiles(root / "digests", locks), self._set_aside_if_free
+        )
         self._cursors = Cursors(root, locks, self._summaries.highest)
         for month in self._folder.glob("*/"):
             sweep(month, self._lock_of_file)
@@ -95,12 +97,15 @@ class WalkthroughFiles:
         # Never a number that only the counter knows: a power cut could give it out again.
         return sorted(changed, key=lambda header: header.changed), min(settled, newest)
 
-    def digests(self, since: str, until: str) -> Iterator[Digest]:
+    def digests(
+        self, since: str, until: str, *, want: Callable[[Header], bool] = lambda _: True
+    ) -> Iterator[Digest]:
         """See `ports.Walkthroughs.digests`."""
         with failures_in_words():
             wanted = [
-                Wanted(started_at, month, self._folder / month / f"{walkthrough}.json", stamp)
-                for started_at, month, walkthrough, stamp in self._summaries.started(since, until)
+                Wanted(month, stamp, header)
+                for month, stamp, header in self._summaries.started(since, until)
+                if want(header)
             ]
             yield from self._digests.of(wanted)
 
