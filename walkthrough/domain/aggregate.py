@@ -6,12 +6,18 @@ The unit of sampling is the visit; `domain/ratio.py` makes estimates of a tally'
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 from walkthrough.domain.digest import Digest, GroupDigest, Mark
 from walkthrough.domain.ratio import Sums
 
 _NONE: Final = Mark()
+_NOTHING: Final = Sums()
+_SUMS: Final = attrgetter("visits", "y", "x", "yy", "xy", "xx")
+# Thousands of visits have few different sums among them: they need not all be kept.
+_sums_of = lru_cache(maxsize=10_000)(Sums.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +32,7 @@ class Sample:
     teachers: frozenset[str] = frozenset()
 
     def __add__(self, other: "Sample") -> "Sample":
-        return Sample(
-            self.visits + other.visits,
-            self.places + other.places,
-            self.teachers | other.teachers,
-        )
+        return total_samples([self, other])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Counts:
     of: Mapping[str, int] = field(default_factory=dict)
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(self.sample + other.sample, Counter(self.of) + Counter(other.of))
+        return total_counts([self, other])
 
     @property
     def total(self) -> int:
@@ -58,7 +60,8 @@ class Tally:
     """One look-for over some visits; tallies add up, in any order, and `Tally()` is zero.
 
     `sample` is all that it rests on, `groups_sample` and `class_sample` what of it are groups and
-    the whole class. `visits` has y = 1 for a visit in which it was seen anywhere, of x = 1 for
+    the whole class, `rate_sample` and `class_rate_sample` the visits among those in which these
+    were in focus at all. `visits` has y = 1 for a visit in which it was seen anywhere, of x = 1 for
     each in which it could have been; `visits_counter` the same of counter-evidence. `groups` has
     y groups with evidence of x groups watched with an opportunity; `groups_counter` likewise.
     `rate` has y pieces of evidence in x seconds of those groups in focus, `class_rate` of the
@@ -69,6 +72,8 @@ class Tally:
     sample: Sample = Sample()
     groups_sample: Sample = Sample()
     class_sample: Sample = Sample()
+    rate_sample: Sample = Sample()
+    class_rate_sample: Sample = Sample()
     visits: Sums = Sums()
     visits_counter: Sums = Sums()
     groups: Sums = Sums()
@@ -98,16 +103,20 @@ def tally(digest: Digest, look_for: str, teacher: str) -> Tally:
         return Tally(no_opportunity=ruled_out, not_watched=not_watched)
     seen_in = sum(mark.seen > 0 for _, mark in counted)
     counter_in = sum(mark.counter > 0 for _, mark in counted)
+    rate, class_rate = _rate(counted), _rate(at_large)
+    in_groups, at_class = _sample(len(counted), teacher), _sample(len(at_large), teacher)
     return Tally(
         sample=_sample(len(places), teacher),
-        groups_sample=_sample(len(counted), teacher),
-        class_sample=_sample(len(at_large), teacher),
-        visits=Sums.of(any(mark.seen for mark in places), 1),
-        visits_counter=Sums.of(any(mark.counter for mark in places), 1),
-        groups=Sums.of(seen_in, len(counted)),
-        groups_counter=Sums.of(counter_in, len(counted)),
-        rate=_rate(counted),
-        class_rate=_rate(at_large),
+        groups_sample=in_groups,
+        class_sample=at_class,
+        rate_sample=in_groups if rate.visits else Sample(),
+        class_rate_sample=at_class if class_rate.visits else Sample(),
+        visits=_sums_of(int(any(mark.seen for mark in places)), 1),
+        visits_counter=_sums_of(int(any(mark.counter for mark in places)), 1),
+        groups=_sums_of(seen_in, len(counted)),
+        groups_counter=_sums_of(counter_in, len(counted)),
+        rate=rate,
+        class_rate=class_rate,
         levels=_levels(places, teacher),
         poles=_poles(places, teacher),
         no_opportunity=ruled_out,
@@ -120,9 +129,11 @@ def total(tallies: Sequence[Tally]) -> Tally:
     if len(tallies) == 1:
         return tallies[0]
     return Tally(
-        sample=_samples([one.sample for one in tallies]),
-        groups_sample=_samples([one.groups_sample for one in tallies]),
-        class_sample=_samples([one.class_sample for one in tallies]),
+        sample=total_samples([one.sample for one in tallies]),
+        groups_sample=total_samples([one.groups_sample for one in tallies]),
+        class_sample=total_samples([one.class_sample for one in tallies]),
+        rate_sample=total_samples([one.rate_sample for one in tallies]),
+        class_rate_sample=total_samples([one.class_rate_sample for one in tallies]),
         visits=_sums([one.visits for one in tallies]),
         visits_counter=_sums([one.visits_counter for one in tallies]),
         groups=_sums([one.groups for one in tallies]),
@@ -141,10 +152,11 @@ def total_counts(counts: Iterable[Counts]) -> Counts:
     known = [one for one in counts if one.of]
     if not known:
         return Counts()
-    added: Counter[str] = Counter()
+    added: dict[str, int] = {}
     for one in known:
-        added.update(one.of)
-    return Counts(_samples([one.sample for one in known]), added)
+        for what, number in one.of.items():
+            added[what] = added.get(what, 0) + number
+    return Counts(total_samples([one.sample for one in known]), added)
 
 
 def follow_up(digest: Digest, teacher: str) -> Counts:
@@ -160,7 +172,7 @@ def _whole_class(whole: GroupDigest, mark: Mark) -> list[tuple[GroupDigest, Mark
 
 
 def _rate(places: Sequence[tuple[GroupDigest, Mark]]) -> Sums:
-    return Sums.of(sum(mark.seen for _, mark in places), sum(one.seconds for one, _ in places))
+    return _sums_of(sum(mark.seen for _, mark in places), sum(one.seconds for one, _ in places))
 
 
 def _levels(places: Sequence[Mark], teacher: str) -> Counts:
@@ -177,24 +189,21 @@ def _poles(places: Sequence[Mark], teacher: str) -> Counts:
     return Counts(_sample(len(marked), teacher), found) if found else Counts()
 
 
+@lru_cache(maxsize=10_000)
 def _sample(places: int, teacher: str) -> Sample:
     return Sample(1, places, frozenset([teacher])) if places else Sample()
 
 
-def _samples(samples: Sequence[Sample]) -> Sample:
+def total_samples(samples: Sequence[Sample]) -> Sample:
+    """The sum of samples."""
+    found = [one for one in samples if one.visits]
     return Sample(
-        sum(one.visits for one in samples),
-        sum(one.places for one in samples),
-        frozenset().union(*(one.teachers for one in samples)),
+        sum([one.visits for one in found]),
+        sum([one.places for one in found]),
+        frozenset().union(*{one.teachers for one in found}),
     )
 
 
 def _sums(sums: Sequence[Sums]) -> Sums:
-    return Sums(
-        sum(one.visits for one in sums),
-        sum(one.y for one in sums),
-        sum(one.x for one in sums),
-        sum(one.yy for one in sums),
-        sum(one.xy for one in sums),
-        sum(one.xx for one in sums),
-    )
+    found = [_SUMS(one) for one in sums if one.visits]
+    return Sums(*map(sum, zip(*found, strict=True))) if found else _NOTHING

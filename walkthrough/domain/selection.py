@@ -1,12 +1,14 @@
 """Which visits a report is about: a period, and choices by school, teacher, class and the like."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 from walkthrough.domain.digest import Digest
 from walkthrough.domain.periods import Period
+from walkthrough.domain.walkthrough import Header
 
 Dimension = Literal["school", "teacher", "class", "subject", "grade", "observer", "rubric"]
 DIMENSIONS: Final[tuple[Dimension, ...]] = (
@@ -19,7 +21,18 @@ DIMENSIONS: Final[tuple[Dimension, ...]] = (
     "rubric",
 )
 
+_LABELS: Final[Mapping[Dimension, Callable[[Header], str]]] = {
+    "school": lambda header: header.place.school,
+    "teacher": lambda header: header.place.teacher,
+    "class": lambda header: header.place.class_,
+    "subject": lambda header: header.place.subject or "",
+    "grade": lambda header: header.place.grade or "",
+    "observer": lambda header: header.observer,
+    "rubric": lambda header: header.rubric.id,
+}
 
+
+@lru_cache(maxsize=10_000)
 def same(text: str) -> str:
     """What one calls it, however it was typed: without regard to case and spaces."""
     return " ".join(text.split()).casefold()
@@ -30,16 +43,18 @@ class Visit:
     """A walkthrough as one visit in sums: `day` in its school's time zone, `teacher` an identity.
 
     The identity is an account's id where there is one, else made of the school and the name.
+    `attended`: whoever asks observed this visit too, and knows what happened in it.
     """
 
     digest: Digest
     day: date
     teacher: str
+    attended: bool = False
 
     @property
     def month(self) -> str:
         """As "2026-09"."""
-        return f"{self.day:%Y-%m}"
+        return self.day.isoformat()[:7]
 
     @property
     def school(self) -> str:
@@ -58,27 +73,11 @@ class Visit:
 
     def label(self, dimension: Dimension) -> str:
         """What it is called in one respect, as it was typed; empty where nothing was."""
-        header = self.digest.header
-        place = header.place
-        match dimension:
-            case "school":
-                return place.school
-            case "teacher":
-                return place.teacher
-            case "class":
-                return place.class_
-            case "subject":
-                return place.subject or ""
-            case "grade":
-                return place.grade or ""
-            case "observer":
-                return header.observer
-            case "rubric":
-                return header.rubric.id
+        return _LABELS[dimension](self.digest.header)
 
     def value(self, dimension: Dimension) -> str:
         """What it is chosen by: the same for all that are the same in this respect."""
-        return self.teacher if dimension == "teacher" else same(self.label(dimension))
+        return same(self.teacher if dimension == "teacher" else self.label(dimension))
 
 
 @dataclass(frozen=True)
@@ -94,12 +93,18 @@ class Selection:
     def holds(self, visit: Visit, *, ignoring: Dimension | None = None) -> bool:
         """Whether a visit is one of those asked about; `ignoring` what was chosen in a respect."""
         return visit.day in self.period and all(
-            not values
-            or dimension == ignoring
-            or visit.value(dimension) in values
-            or (dimension == "teacher" and same(visit.label(dimension)) in values)
-            for dimension, values in self.chosen.items()
+            dimension == ignoring for dimension in self.missed(visit)
         )
+
+    def missed(self, visit: Visit) -> list[Dimension]:
+        """The respects in which a visit is not one of those chosen, whatever its day."""
+        return [
+            dimension
+            for dimension, values in self.chosen.items()
+            if values
+            and visit.value(dimension) not in values
+            and not (dimension == "teacher" and same(visit.label(dimension)) in values)
+        ]
 
     def during(self, period: Period) -> "Selection":
         """The same choices in another period."""

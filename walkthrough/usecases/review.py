@@ -1,28 +1,28 @@
 """A report over many visits: what a principal, a district or an observer learns from them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from walkthrough.domain.access import Actor, may
-from walkthrough.domain.aggregate import Counts, total_counts
+from walkthrough.domain.aggregate import Counts, total, total_counts
 from walkthrough.domain.rubric import Rubric
 from walkthrough.domain.rubric_crosswalk import Crosswalk, crosswalk
-from walkthrough.domain.selection import DIMENSIONS, Dimension, Selection, Visit, overlap, same
+from walkthrough.domain.selection import Selection, Visit
 from walkthrough.domain.small_cells import enough
+from walkthrough.usecases.review_choices import choices, natural
+from walkthrough.usecases.review_comparable import mismatches
 from walkthrough.usecases.review_coverage import coverage
 from walkthrough.usecases.review_numbers import look_for_review, numbers
 from walkthrough.usecases.review_records import (
     BYS,
     By,
-    Choice,
     Covered,
     Heard,
     HeatMap,
     LookForReview,
-    Mismatch,
-    Respect,
     Review,
     RubricReview,
     TooFew,
@@ -31,19 +31,18 @@ from walkthrough.usecases.review_visits import (
     Unit,
     Visits,
     added_up,
-    guarded_units,
     is_guarded,
     once_each,
     require_reports,
-    single_units,
     spans,
+    told_apart,
+    units,
     whole_terms,
 )
+from walkthrough.usecases.selecting import here_and_now
 from walkthrough.usecases.services import Services
 
 QUOTES: Final = 3
-# Below half of the visits in common, a change may be one of what was visited.
-ALIKE: Final = 0.5
 
 
 def review(services: Services, actor: Actor, selection: Selection) -> Review:
@@ -77,11 +76,9 @@ class _Reviewing:
         visits = Visits(services, actor)
         both = self._before.period.to(selection.period)
         self._known = list(visits.during(whole_terms(both) if self._guarded else both))
-        self._counted = [one for one in self._known if visits.counts(one)]
+        self._counted = once_each(one for one in self._known if visits.counts(one))
 
     def review(self) -> Review:
-        asked = [one for one in self._counted if self._selection.holds(one)]
-        earlier = [one for one in self._counted if self._before.holds(one)]
         parts = self._parts()
         rubrics = [self._rubric(part) for part in parts]
         visits = sum(one.visits for one in rubrics)
@@ -89,18 +86,21 @@ class _Reviewing:
         return Review(
             selection=self._selection,
             before=self._before.period,
-            made_at=self._services.clock.now(),
+            made_at=here_and_now(self._services, self._actor),
             guarded=self._guarded,
             own=not self._actor.oversees,
             visits=visits,
             visits_before=before,
-            held_back=len(once_each(asked)) - visits,
+            held_back=sum(map(self._selection.holds, self._counted)) - visits,
             unshared=self._unshared(),
             rubrics=tuple(sorted(rubrics, key=lambda one: (-one.visits, one.rubric.title))),
-            mismatches=_mismatches(once_each(earlier), once_each(asked)),
+            mismatches=mismatches(
+                _visits(unit for part in parts for unit in part.before),
+                _visits(unit for part in parts for unit in part.now),
+            ),
             coverage=self._coverage(),
             next_steps=self._next_steps(parts),
-            choices={dimension: self._choices(dimension) for dimension in DIMENSIONS},
+            choices=choices(self._services, self._actor, self._selection, self._counted),
             everything=bool(self._counted),
         )
 
@@ -109,33 +109,34 @@ class _Reviewing:
         by_rubric: defaultdict[str, list[Visit]] = defaultdict(list)
         for visit in self._counted:
             by_rubric[visit.rubric].append(visit)
-        units = guarded_units if self._guarded else single_units
         parts = []
         for known in by_rubric.values():
             if not any(self._selection.holds(one) for one in known):
                 continue
-            joined, rubric = self._joined(known)
-            parts.append(
-                _Part(
-                    rubric,
-                    joined,
-                    units(known, self._selection, joined),
-                    units(known, self._before, joined),
-                )
+            versions = self._versions(known)
+            if not versions:
+                continue
+            joined = crosswalk(versions)
+            apart = told_apart(known, guarded=self._guarded)
+            now, before = (
+                units(apart, asked, joined, guarded=self._guarded)
+                for asked in (self._selection, self._before)
             )
+            parts.append(_Part(versions[-1], joined, now, before))
         return parts
 
-    def _joined(self, visits: Sequence[Visit]) -> tuple[Crosswalk, Rubric]:
-        """All versions of their rubric up to the newest one that was used."""
-        shelf = self._services.rubrics
+    def _versions(self, visits: Sequence[Visit]) -> list[Rubric]:
+        """All versions of their rubric up to the newest one that was used; none if it is lost."""
         used = {one.version for one in visits}
-        versions = [one for one in shelf.all() if one.id == visits[0].rubric]
-        while versions[-1].version not in used:
+        versions = [one for one in self._services.rubrics.all() if one.id == visits[0].rubric]
+        while versions and versions[-1].version not in used:
             versions.pop()
-        return crosswalk(versions), versions[-1]
+        return versions
 
     def _rubric(self, part: _Part) -> RubricReview:
-        visits = [visit for unit in part.now for visit in unit.visits]
+        visits = _visits(part.now)
+        used = {visit.version for visit in visits}
+        look_fors = self._look_fors(part)
         watched = [
             place
             for visit in visits
@@ -144,36 +145,38 @@ class _Reviewing:
         ]
         return RubricReview(
             rubric=part.rubric,
-            versions=tuple(
-                one for one in part.crosswalk.versions if one in {visit.version for visit in visits}
-            ),
+            versions=tuple(one for one in part.crosswalk.versions if one in used),
             visits=len(visits),
             visits_before=sum(len(unit.visits) for unit in part.before),
             places=len(watched),
             seconds=sum(place.seconds for place in watched),
-            look_fors=self._look_fors(part),
-            heat=tuple(self._heat(part, by) for by in BYS),
+            look_fors=look_fors,
+            heat=tuple(self._heat(part, by, look_fors) for by in BYS),
         )
 
     def _look_fors(self, part: _Part) -> tuple[LookForReview, ...]:
-        months = self._by(part.now, "month")
-        return tuple(
-            look_for_review(
-                strand,
-                now=added_up(part.now, strand.key),
-                before=added_up(part.before, strand.key),
-                months={month: added_up(units, strand.key) for month, units in months.items()},
-                guarded=self._guarded,
-                contrast=part.rubric.kind == "contrast",
-                quotes=self._quotes(part.now, strand.ids),
+        # Each unit is in one span of months, so the spans add up to the whole.
+        in_months = self._by(part.now, "month")
+        found = []
+        for strand in part.crosswalk.strands:
+            months = {month: added_up(some, strand.key) for month, some in in_months.items()}
+            found.append(
+                look_for_review(
+                    strand,
+                    now=total(list(months.values())),
+                    before=added_up(part.before, strand.key),
+                    months=months,
+                    guarded=self._guarded,
+                    contrast=part.rubric.kind == "contrast",
+                    quotes=self._quotes(part.now, strand.ids),
+                )
             )
-            for strand in part.crosswalk.strands
-        )
+        return tuple(found)
 
     def _quotes(self, units: Sequence[Unit], ids: Mapping[str, str]) -> tuple[Heard, ...]:
         if self._guarded:
             return ()
-        heard = [
+        heard = (
             Heard(
                 quote.text,
                 visit.day,
@@ -187,8 +190,8 @@ class _Reviewing:
             if quote.look_for is not None
             and quote.look_for == ids.get(visit.version)
             and self._may_read(visit)
-        ]
-        return tuple(heard[:QUOTES])
+        )
+        return tuple(islice(heard, QUOTES))
 
     def _may_read(self, visit: Visit) -> bool:
         return may(
@@ -199,27 +202,29 @@ class _Reviewing:
             now=self._services.clock.now(),
         )
 
-    def _heat(self, part: _Part, by: By) -> HeatMap:
+    def _heat(self, part: _Part, by: By, look_fors: Sequence[LookForReview]) -> HeatMap:
         columns = self._by(part.now, by)
         labels = {
-            value: value if by == "month" else units[0].visits[0].label(by)
-            for value, units in columns.items()
+            value: value if by == "month" else some[0].visits[0].label(by)
+            for value, some in columns.items()
         }
         if by == "school":
             names = {one.id: one.name for one in self._services.store.people.schools()}
             labels = {value: names.get(label, label) for value, label in labels.items()}
         return HeatMap(
             by,
-            tuple(sorted(labels.items(), key=lambda one: _natural(one[0]))),
+            tuple(sorted(labels.items(), key=lambda one: natural(one[1]))),
             {
-                (strand.key, value): numbers(
-                    added_up(units, strand.key),
+                (one.strand.key, value): one.trend[value]
+                if by == "month"
+                else numbers(
+                    added_up(some, one.strand.key),
                     guarded=self._guarded,
-                    measure=strand.look_for.measure,
+                    measure=one.strand.look_for.measure,
                     contrast=part.rubric.kind == "contrast",
                 )
-                for value, units in columns.items()
-                for strand in part.crosswalk.strands
+                for value, some in columns.items()
+                for one in look_fors
             },
         )
 
@@ -235,14 +240,11 @@ class _Reviewing:
         return found
 
     def _next_steps(self, parts: Sequence[_Part]) -> Counts | TooFew | None:
-        asked = any(
-            visit.digest.follow_up is not None and self._selection.holds(visit)
-            for visit in self._counted
-        )
-        if not asked:
-            return None
         found = total_counts(unit.follow_ups for part in parts for unit in part.now)
-        return found if enough(found.sample, guarded=self._guarded) else TooFew()
+        if enough(found.sample, guarded=self._guarded):
+            return found
+        # Whether it was asked about in a single visit is one of the things not to be told.
+        return TooFew() if parts and (self._guarded or found.of) else None
 
     def _unshared(self) -> int:
         """Visits asked about that only their observers may know more of than that they were."""
@@ -261,65 +263,6 @@ class _Reviewing:
             self._services, self._actor, self._unrestricted, self._before.period, self._known
         )
 
-    def _choices(self, dimension: Dimension) -> tuple[Choice, ...]:
-        """What there is to choose; what was chosen stays on the list when nothing matches it."""
-        chosen = self._selection.chosen.get(dimension, frozenset())
-        there = [one for one in self._counted if self._selection.holds(one, ignoring=dimension)]
-        visits = Counter(one.value(dimension) for one in once_each(there))
-        labels = {one.value(dimension): one.label(dimension) for one in there}
-        labels.pop("", None)
-        names = self._names(dimension)
-        named = {value: names.get(label, label) for value, label in labels.items()}
-        missing = {value: value for value in chosen if value not in named} if chosen else {}
-        return tuple(
-            Choice(value, label, visits[value], _chosen(value, label, chosen))
-            for value, label in sorted(
-                {**named, **missing}.items(), key=lambda one: _natural(one[1])
-            )
-        )
 
-    def _names(self, dimension: Dimension) -> dict[str, str]:
-        store = self._services.store
-        match dimension:
-            case "school":
-                return {one.id: one.name for one in store.people.schools()}
-            case "observer":
-                return {one.id: one.name for one in store.people.users()}
-            case "rubric":
-                return {one.id: one.title for one in self._services.rubrics.all()}
-            case _:
-                return {}
-
-
-def _chosen(value: str, label: str, chosen: frozenset[str]) -> bool:
-    return value in chosen or same(label) in chosen
-
-
-def _natural(text: str) -> tuple[tuple[int, str], ...]:
-    """Sorts grade 7 before grade 10."""
-    words = text.replace("-", " ").replace("/", " ").split()
-    return tuple((int(word), "") if word.isdecimal() else (10**9, word) for word in words)
-
-
-def _mismatches(before: Sequence[Visit], after: Sequence[Visit]) -> tuple[Mismatch, ...]:
-    """In what the periods differ so much that they should not be compared."""
-    if not before or not after:
-        return ()
-    respects: dict[Respect, Callable[[Visit], str]] = {
-        "observer": lambda one: one.value("observer"),
-        "class": lambda one: f"{one.teacher}/{one.value('class')}",
-        "rubric": lambda one: one.value("rubric"),
-        "lesson_part": lambda one: same(one.digest.header.place.lesson_part or ""),
-    }
-    found = []
-    for respect, value in respects.items():
-        known = [Counter(filter(None, map(value, some))) for some in (before, after)]
-        # A respect that is mostly unknown tells nothing.
-        if any(
-            2 * one.total() < len(some) for one, some in zip(known, (before, after), strict=True)
-        ):
-            continue
-        common = overlap(*known)
-        if common < ALIKE:
-            found.append(Mismatch(respect, common))
-    return tuple(found)
+def _visits(units: Iterable[Unit]) -> list[Visit]:
+    return [visit for unit in units for visit in unit.visits]

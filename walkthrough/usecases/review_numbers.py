@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from walkthrough.domain.aggregate import Counts, Sample, Tally
 from walkthrough.domain.ratio import Change, Estimate, Sums, change, rate, rate_change, share
 from walkthrough.domain.rubric_crosswalk import Strand
-from walkthrough.domain.small_cells import LEAST_VISITS, enough
+from walkthrough.domain.small_cells import enough
 from walkthrough.domain.undefined import Undefined
 from walkthrough.usecases.review_records import Heard, LookForReview, Numbers, Share, TooFew
 
@@ -28,7 +28,11 @@ def look_for_review(
     here, there = told(now), told(before)
     comparable = isinstance(here, Numbers) and isinstance(there, Numbers) and not contrast
     groups = comparable and all(enough(one.groups_sample, guarded=guarded) for one in (now, before))
-    rates = groups and strand.look_for.measure == "rate"
+    rates = (
+        comparable
+        and strand.look_for.measure == "rate"
+        and all(enough(one.rate_sample, guarded=guarded) for one in (now, before))
+    )
     return LookForReview(
         strand=strand,
         now=here,
@@ -52,8 +56,8 @@ def numbers(tally: Tally, *, guarded: bool, measure: str, contrast: bool) -> Num
         visits_counter=_share(tally.visits_counter),
         groups=_share(tally.groups) if groups else TooFew(),
         groups_counter=_share(tally.groups_counter) if groups else TooFew(),
-        rate=_rate(tally.rate, tally.groups_sample, guarded) if rated else None,
-        class_rate=_rate(tally.class_rate, tally.class_sample, guarded)
+        rate=_rate(tally.rate, tally.rate_sample, guarded) if rated else None,
+        class_rate=_rate(tally.class_rate, tally.class_rate_sample, guarded)
         if rated and tally.class_rate.visits
         else None,
         levels=_counts(tally.levels, guarded),
@@ -73,9 +77,9 @@ def _share(sums: Sums) -> Share:
 def _rate(sums: Sums, sample: Sample, guarded: bool) -> Estimate | TooFew:
     estimate = rate(sums)
     # Some of the visits may have been tapped without a group in focus: no time, no rate.
-    if sums.visits < LEAST_VISITS or not enough(sample, guarded=guarded):
+    if isinstance(estimate, Undefined) or not enough(sample, guarded=guarded):
         return TooFew()
-    return TooFew() if isinstance(estimate, Undefined) else estimate
+    return estimate
 
 
 def _counts(counts: Counts, guarded: bool) -> Counts | TooFew | None:

@@ -147,9 +147,10 @@ class Covered:
 
 @dataclass(frozen=True)
 class Choice:
-    """A value to choose in a filter, and how many visits the report would rest on with it.
+    """A value to choose in a filter, and how many visits there are with it.
 
-    They are counted with all the other filters as they are.
+    They are counted with all the other filters as they are; where the report is `guarded`, it
+    may hold some of them back.
     """
 
     value: str
@@ -162,6 +163,7 @@ class Choice:
 class Review:
     """A report over many visits, as one person may have it.
 
+    `made_at` is in the time zone of the reader's school.
     `visits` are those that the numbers rest on; `held_back` match too but cannot be told apart
     from so few others (only where `guarded`: the reader may not open single walkthroughs).
     `unshared` match and are not shared yet (for whoever oversees). `next_steps` counts what

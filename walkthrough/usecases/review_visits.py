@@ -18,9 +18,11 @@ from walkthrough.domain.digest import Digest
 from walkthrough.domain.errors import N_, Forbidden
 from walkthrough.domain.events import now_text
 from walkthrough.domain.periods import Period, term
+from walkthrough.domain.ports import User
 from walkthrough.domain.rubric_crosswalk import Crosswalk
 from walkthrough.domain.selection import Selection, Visit, same
 from walkthrough.domain.small_cells import blocks, cut, masked, masked_counts
+from walkthrough.domain.walkthrough import Header
 from walkthrough.usecases.services import Services
 from walkthrough.usecases.walkthroughs import zone_of
 
@@ -61,20 +63,21 @@ class Visits:
     services: Services
     actor: Actor
     _zones: dict[str, ZoneInfo] = field(default_factory=dict)
-    _identities: dict[tuple[str, str], str] | None = None
+    _identities: Mapping[tuple[str, str], str | None] | None = None
 
     def during(self, period: Period) -> Iterator[Visit]:
         """All visits of the period that the reader may know of, in the order of their starts."""
         # A day begins up to 14 hours before and ends up to 12 hours after that of Greenwich.
         since = now_text(_midnight(period.begin) - timedelta(days=1))
         until = now_text(_midnight(period.end) + timedelta(days=2))
-        for digest in self.services.store.walkthroughs.digests(since, until):
+        stored = self.services.store.walkthroughs.digests(since, until, want=self._knows)
+        known = list(stored)
+        attended = {_visit_of(one) for one in known if one.header.observer == self.actor.id}
+        for digest in known:
             header = digest.header
-            if header.status == "discarded" or not self._knows(digest):
-                continue
             day = self._day(header.place.school, header.started_at)
-            if day in period:
-                yield Visit(digest, day, self._identity(digest))
+            if day in period and header.status != "discarded":
+                yield Visit(digest, day, self._identity(digest), _visit_of(digest) in attended)
 
     def counts(self, visit: Visit) -> bool:
         """Whether a visit enters this reader's sums: one's own when finished, others' when
@@ -84,8 +87,7 @@ class Visits:
             return header.released_at is not None
         return header.status == "finished" or header.released_at is not None
 
-    def _knows(self, digest: Digest) -> bool:
-        header = digest.header
+    def _knows(self, header: Header) -> bool:
         if self.actor.oversees:
             return self.actor.has_school(header.place.school)
         return header.observer == self.actor.id
@@ -101,14 +103,9 @@ class Visits:
         if place.teacher_id:
             return place.teacher_id
         if self._identities is None:
-            self._identities = {
-                (school, same(user.name)): user.id
-                for user in self.services.store.people.users()
-                if user.role == "teacher"
-                for school in user.schools
-            }
+            self._identities = _teachers(self.services.store.people.users())
         name = same(place.teacher)
-        return self._identities.get((place.school, name), f"{place.school}/{name}")
+        return self._identities.get((place.school, name)) or f"{place.school}/{name}"
 
 
 def whole_terms(period: Period) -> Period:
@@ -120,28 +117,27 @@ def once_each(visits: Iterable[Visit]) -> list[Visit]:
     """Each visit once: of walkthroughs of the same visit the one that started first."""
     found: dict[str, Visit] = {}
     for visit in sorted(visits, key=lambda one: one.digest.header.started_at):
-        found.setdefault(visit.digest.visit or visit.digest.header.id, visit)
+        found.setdefault(_visit_of(visit.digest), visit)
     return list(found.values())
 
 
-def single_units(visits: Iterable[Visit], selection: Selection, crosswalk: Crosswalk) -> list[Unit]:
-    """Each of the visits asked for as a unit of its own."""
-    return [
-        Unit((one,), tallies_of(one, crosswalk), follow_up(one.digest, one.teacher))
-        for one in once_each(one for one in visits if selection.holds(one))
-    ]
+def told_apart(visits: Iterable[Visit], *, guarded: bool) -> list[list[Visit]]:
+    """Visits of one rubric, each of them once, in parts that each may be told apart.
+
+    For a guarded reader these are blocks, and `visits` those of whole terms; see `small_cells`.
+    """
+    if not guarded:
+        return [[one] for one in visits]
+    terms = _grouped(visits, lambda one: term(one.day)).values()
+    return [block for some in terms for block in _blocks(some)]
 
 
-def guarded_units(
-    visits: Iterable[Visit], selection: Selection, crosswalk: Crosswalk
+def units(
+    parts: Iterable[Sequence[Visit]], selection: Selection, crosswalk: Crosswalk, *, guarded: bool
 ) -> list[Unit]:
-    """Blocks that are wholly asked for. `visits` are those of whole terms, with one rubric."""
-    return [
-        _block(block, crosswalk)
-        for some in _grouped(once_each(visits), lambda one: term(one.day)).values()
-        for block in _blocks(some)
-        if all(selection.holds(one) for one in block)
-    ]
+    """A unit of each part that is wholly asked for."""
+    make = _block if guarded else _single
+    return [make(part, crosswalk) for part in parts if all(map(selection.holds, part))]
 
 
 def spans(units: Sequence[Unit], *, guarded: bool) -> dict[str, list[Unit]]:
@@ -162,8 +158,8 @@ def _months(unit: Unit) -> str:
 
 
 def _span(units: Sequence[Unit]) -> str:
-    months = {visit.month for unit in units for visit in unit.visits}
-    first, last = min(months), max(months)
+    days = [visit.day for unit in units for visit in unit.visits]
+    first, last = (day.isoformat()[:7] for day in (min(days), max(days)))
     return first if first == last else f"{first}/{last}"
 
 
@@ -186,21 +182,32 @@ def tallies_of(visit: Visit, crosswalk: Crosswalk) -> dict[str, Tally]:
 
 def added_up(units: Sequence[Unit], key: str) -> Tally:
     """One strand over some units."""
-    return total([unit.tallies[key] for unit in units if key in unit.tallies])
+    return total(_having((unit.tallies for unit in units), key))
+
+
+def _single(part: Sequence[Visit], crosswalk: Crosswalk) -> Unit:
+    (visit,) = part
+    return Unit((visit,), tallies_of(visit, crosswalk), follow_up(visit.digest, visit.teacher))
 
 
 def _block(block: Sequence[Visit], crosswalk: Crosswalk) -> Unit:
-    each = [tallies_of(one, crosswalk) for one in block]
+    apart = [[one for one in block if one.attended is attended] for attended in (False, True)]
+    others, own = ([tallies_of(one, crosswalk) for one in some] for some in apart)
     return Unit(
         tuple(block),
-        {
-            strand.key: masked(some[strand.key] for some in each if strand.key in some)
-            for strand in crosswalk.strands
-        },
+        {key: masked(_having(others, key), _having(own, key)) for key in _keys(crosswalk)},
         masked_counts(
-            sum((follow_up(one.digest, one.teacher) for one in block), Counts()),
+            *([follow_up(one.digest, one.teacher) for one in some] for some in apart),
         ),
     )
+
+
+def _keys(crosswalk: Crosswalk) -> list[str]:
+    return [strand.key for strand in crosswalk.strands]
+
+
+def _having(each: Iterable[Mapping[str, Tally]], key: str) -> list[Tally]:
+    return [tallies[key] for tallies in each if key in tallies]
 
 
 def _blocks(visits: Sequence[Visit]) -> Iterator[list[Visit]]:
@@ -217,9 +224,11 @@ def _blocks(visits: Sequence[Visit]) -> Iterator[list[Visit]]:
 def _by_months(visits: Sequence[Visit]) -> list[list[Visit]]:
     return [
         piece
-        for block in blocks(_grouped(visits, lambda one: one.month), sample_of, guarded=True)
-        for part in cut(block, sample_of, lambda one: one.value("grade"))
-        for piece in cut(part, sample_of, lambda one: one.value("subject"))
+        for block in blocks(
+            _grouped(visits, lambda one: one.month), _sample_of_others, guarded=True
+        )
+        for part in cut(block, _sample_of_others, lambda one: one.value("grade"))
+        for piece in cut(part, _sample_of_others, lambda one: one.value("subject"))
     ]
 
 
@@ -227,6 +236,26 @@ def sample_of(visit: Visit) -> Sample:
     """What a visit adds to whatever rests on it."""
     watched = sum(place.watched and not place.removed for place in visit.digest.places)
     return Sample(1, watched, frozenset([visit.teacher]))
+
+
+def _sample_of_others(visit: Visit) -> Sample:
+    """What a visit hides others with: one that the reader attended hides nobody."""
+    return Sample() if visit.attended else sample_of(visit)
+
+
+def _visit_of(digest: Digest) -> str:
+    """What walkthroughs of one visit have in common."""
+    return digest.visit or digest.header.id
+
+
+def _teachers(users: Iterable[User]) -> dict[tuple[str, str], str | None]:
+    """Teachers' accounts by school and name; None where two have the same name."""
+    found: dict[tuple[str, str], str | None] = {}
+    for user in users:
+        for school in user.schools if user.role == "teacher" else ():
+            key = (school, same(user.name))
+            found[key] = None if key in found else user.id
+    return found
 
 
 def _grouped(some: Iterable[One], key: Callable[[One], Key]) -> dict[Key, list[One]]:
