@@ -5,15 +5,17 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
-from tests.cast import COACH
+from tests.cast import COACH, DISTRICT
 from tests.phone import Phone
 from tests.services import make_services
+from walkthrough import paths
 from walkthrough.app import create_app
 from walkthrough.usecases.accounts import add_token
 from walkthrough.usecases.sync import receive
 
 SERVICES = make_services()
 SIGNED_IN = {"Authorization": f"Bearer {add_token(SERVICES, COACH.email)}"}
+LEAD = {"Authorization": f"Bearer {add_token(SERVICES, DISTRICT.email)}"}
 # Good data and bad; who may ask is test_access's question.
 CONFIG = {"generation": {"mode": "all", "with-security-parameters": False}}
 
@@ -54,6 +56,30 @@ def walkthrough() -> str:
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_api_keeps_to_its_description_whatever_is_sent(case: schemathesis.Case) -> None:
     case.call_and_validate(headers=SIGNED_IN)
+
+
+@schema.include(path_regex="/drafts").parametrize()
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_drafts_keep_to_the_description_for_whom_they_are(case: schemathesis.Case) -> None:
+    case.call_and_validate(headers=LEAD)
+
+
+def test_a_real_draft_is_as_described() -> None:
+    source = (paths.RUBRICS / "collaboration-look-fors.json").read_text("utf-8")
+    keep = schema["/api/v1/drafts"]["POST"]
+    kept = keep.Case(body={"source": source}).call_and_validate(headers=LEAD).json()
+    one = {"id": kept["id"]}
+
+    text = {"revision": 1, "source": source.replace('"measure": "rate"', '"measure": "often"')}
+    saved = schema["/api/v1/drafts/{id}"]["PUT"].Case(path_parameters=one, body=text)
+    wrong = saved.call_and_validate(headers=LEAD).json()
+    assert {finding["code"] for finding in wrong["findings"]} >= {"not_a_choice"}
+    assert wrong["revision"] == 2
+
+    assert saved.call_and_validate(headers=LEAD).status_code == 409
+    for path, status in (("/api/v1/drafts/{id}", 200), ("/api/v1/drafts/{id}/rubric", 422)):
+        asked = schema[path]["GET"].Case(path_parameters=one)
+        assert asked.call_and_validate(headers=LEAD).status_code == status
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ PROBLEMS = {
     "401": "Not signed in (`signed_out`), or the token is not known (`bad_token`).",
     "403": "Known of, but not theirs; or `csrf_failed`.",
     "404": "There is no such thing, or they may not know of it.",
+    "409": "Somebody saved it since (`draft_changed`), or it is there no more (`draft_gone`); "
+    "nothing was overwritten.",
     "413": "More than 500 events or 1 MB; send a smaller batch.",
     "415": "Not `application/json`.",
     "422": "JSON, but not what is asked for here.",
@@ -72,6 +74,37 @@ def _paths() -> Document:
         "/rubrics": _get("rubrics", "rubrics", "Every rubric version.", "RubricList"),
         "/rubrics/{id}/{version}": _get(
             "rubric", "rubrics", "One rubric version, resolved.", "Rubric", rubric, "404"
+        ),
+        "/drafts": {"post": _write("keepDraft", "Begin a draft of a rubric.", "DraftText", "201")},
+        "/drafts/{id}": _get(
+            "draft",
+            "rubrics",
+            "A draft of a rubric as it was saved last, and everything that is wrong with it.",
+            "RubricDraft",
+            one,
+            "403",
+            "404",
+        )
+        | {
+            "put": _write(
+                "saveDraft",
+                "Keep a draft's new text upon the revision that its writer saw.",
+                "DraftSaving",
+                "200",
+                one,
+                "404",
+                "409",
+            )
+        },
+        "/drafts/{id}/rubric": _get(
+            "draftRubric",
+            "rubrics",
+            "What a draft means, resolved; 422 while it has an error.",
+            "Rubric",
+            one,
+            "403",
+            "404",
+            "422",
         ),
         "/walkthroughs": _get(
             "walkthroughs",
@@ -149,6 +182,27 @@ def _send() -> Document:
         "requestBody": _body("Batch"),
         "responses": {"200": _json("One answer an event.", "Results")}
         | _responses("400", "401", "403", "413", "415", "422", "429", "503"),
+    }
+
+
+def _write(
+    name: str,
+    summary: str,
+    schema: str,
+    done: str,
+    parameters: list[Document] | None = None,
+    *problems: str,
+) -> Document:
+    """Writing a draft: what comes in is `schema`, what goes out the draft as it then is."""
+    refusals = ("400", "401", "403", "413", "415", "422", "503", *problems)
+    return {
+        "operationId": name,
+        "tags": ["rubrics"],
+        "summary": summary,
+        "parameters": [*(parameters or []), _csrf()],
+        "requestBody": _body(schema),
+        "responses": {done: _json("The draft as it was saved.", "RubricDraft")}
+        | _responses(*refusals),
     }
 
 

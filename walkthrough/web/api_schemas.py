@@ -80,6 +80,43 @@ SCHEMAS: dict[str, Schema] = {
             digest=TEXT,
         ),
     },
+    "RubricDraft": {
+        "description": "A rubric file that a district is working on; nobody else sees it.",
+        **_object(
+            id=TEXT,
+            rubric={**TEXT, "description": "The id that the file gives itself, if any."},
+            name=TEXT,
+            origin={"enum": ["editor", "upload", "folder"]},
+            revision=COUNT,
+            saved_at=TEXT,
+            saved_by={**MAYBE_TEXT, "description": "A name; null for the server itself."},
+            source={**TEXT, "description": "The file, verbatim."},
+            editable=YES_NO,
+            publishable=YES_NO,
+            findings=_list(_ref("RubricFinding")),
+        ),
+    },
+    "RubricFinding": _object(
+        line=COUNT,
+        column=COUNT,
+        severity={"enum": ["error", "warning"]},
+        code=TEXT,
+        message=TEXT,
+        path={
+            "description": "The value that it is about: keys and indexes from the top.",
+            **_list({"type": ["string", "integer"]}),
+        },
+    ),
+    "DraftText": _object(source=TEXT),
+    "DraftSaving": _object(
+        source=TEXT,
+        revision={
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 2**53 - 1,
+            "description": "That of the draft which this text was made from.",
+        },
+    ),
     "LookFor": _object(
         id=TEXT,
         title=TEXT,
