@@ -14,6 +14,7 @@ from walkthrough.domain.rubric_checking import (
     text_at,
 )
 from walkthrough.domain.rubric_findings import Findings
+from walkthrough.domain.rubric_words import BODY_OR_VOICE, TWO_THINGS, TWO_VERBS, UNOBSERVABLE
 
 TITLE_MOST = 28
 SIGN_MOST = 90
@@ -22,36 +23,6 @@ LOOK_FORS_MOST = 12
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»')
 
 
-def _words_of(*patterns: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(patterns) + r")\b", re.IGNORECASE)
-
-
-# Words are linted by language; a language without a list here is not.
-_UNOBSERVABLE = {
-    "en": _words_of(
-        r"understands?|comprehends?|appreciates?|knows|believes?|thinks|reali[sz]es?",
-        r"feels?|enjoys?|wants to|cares about|motivated|engaged|attentive",
-        r"(?:is|are) (?:aware|interested)",
-    ),
-}
-_BODY_OR_VOICE = {
-    "en": _words_of(
-        r"eye contact|makes? eye|eyes on|body language|posture|slouch(?:es|ing)?",
-        r"lean(?:s|ing)? (?:in|forward|towards?)|sits? (?:up|still|straight)",
-        r"nods?|nodding|smil(?:es?|ing)|fac(?:es?|ing) (?:the|each|one)",
-        r"loud(?:ly|er)?|whisper(?:s|ing)?|volume(?! of)|noise level|tone of voice",
-        r"(?:quiet|soft|low|calm|clear|indoor|inside|raised) voices?",
-        r"speaks? (?:up|softly|quietly)",
-    ),
-}
-# Plain "and" is fine ("asks and gets an answer" is one exchange); these hardly ever are.
-_TWO_THINGS = {
-    "en": re.compile(
-        r"\band/or\b|\bas well as\b|\band also\b|\bwhile also\b|\bin addition\b"
-        r"|;(?= )|[.!?](?= +(?-i:[A-Z]))|\bboth \w+ing\b|(?:[^,]+,){3,}[^,]* and ",
-        re.IGNORECASE,
-    ),
-}
 _READ_AT_MOST = 400  # a text far over its limit is an error already and would cost time here
 
 
@@ -65,13 +36,26 @@ def lint(root: Node, findings: Findings) -> None:
         findings.warning(place, "many_look_fors", length=len(look_fors), limit=LOOK_FORS_MOST)
     _titles(root, findings)
     for look_for in look_fors:
-        _words(look_for, language, findings)
+        _words(member(look_for, "statement"), language, findings, sign=False)
+        for sign in signs(look_for):
+            _words(member(sign, "text"), language, findings, sign=True)
         if not overlay:
             _completeness(look_for, findings)
         if text_at(root, "kind") == "contrast":
             _poles(look_for, findings)
+    _translated_words(root, findings)
     if not overlay:
         _translations(root, look_fors, findings)
+
+
+def _translated_words(root: Node, findings: Findings) -> None:
+    """A translation can ask for what cannot be seen although the original does not."""
+    for tag, translation in entries(member(root, "translations")):
+        language = text(tag).split("-")[0]
+        for _, look_for in entries(member(translation, "look_fors")):
+            _words(member(look_for, "statement"), language, findings, sign=False)
+            for _, sign in entries(member(look_for, "signs")):
+                _words(sign, language, findings, sign=True)
 
 
 def _titles(root: Node, findings: Findings) -> None:
@@ -86,29 +70,29 @@ def _titles(root: Node, findings: Findings) -> None:
             findings.warning(place, "long_title", length=length, limit=TITLE_MOST)
 
 
-def _words(look_for: Node, language: str, findings: Findings) -> None:
-    statement = member(look_for, "statement")
-    for node in [statement, *(member(sign, "text") for sign in signs(look_for))]:
-        said = _QUOTED.sub('""', text(node)[:_READ_AT_MOST])
-        if node is None or not said:
-            continue
-        unobservable = _found(_UNOBSERVABLE, language, said)
-        if unobservable:
-            findings.warning(node, "unobservable", word=unobservable)
-        two = _found(_TWO_THINGS, language, said)
-        if two:
-            findings.warning(node, "two_things", words=two)
-        body = _found(_BODY_OR_VOICE, language, said)
-        if body:
-            findings.warning(node, "body_or_voice", word=body)
-        if node is not statement and len(text(node)) > SIGN_MOST:
-            findings.warning(node, "long_sign", length=len(text(node)), limit=SIGN_MOST)
+def _words(node: Node | None, language: str, findings: Findings, *, sign: bool) -> None:
+    """The words of one statement or sign."""
+    said = _QUOTED.sub('""', text(node)[:_READ_AT_MOST])
+    if node is None or not said:
+        return
+    unobservable = _found(UNOBSERVABLE, language, said)
+    if unobservable:
+        findings.warning(node, "unobservable", word=unobservable)
+    two = _found(TWO_THINGS, language, said) or (not sign and _found(TWO_VERBS, language, said))
+    if two:
+        findings.warning(node, "two_things", words=two)
+    body = _found(BODY_OR_VOICE, language, said)
+    if body:
+        findings.warning(node, "body_or_voice", word=body)
+    if sign and len(text(node)) > SIGN_MOST:
+        findings.warning(node, "long_sign", length=len(text(node)), limit=SIGN_MOST)
 
 
-def _found(lists: dict[str, re.Pattern[str]], language: str, said: str) -> str:
+def _found(lists: dict[str, re.Pattern[str]], language: str, words_said: str) -> str:
     words = lists.get(language)
-    found = words.search(said) if words else None
-    return found[0].strip()[:40] if found else ""
+    found = words.search(words_said) if words else None
+    said = found[0].strip() if found else ""
+    return said if len(said) <= 40 else "…" + said[-39:]
 
 
 def _completeness(look_for: Node, findings: Findings) -> None:
