@@ -220,3 +220,17 @@ def test_the_district_sees_sums_of_three_visits_and_more_and_no_names(
     for person in (COACH, CO_OBSERVER, PRINCIPAL):
         assert person.user.name not in said
     assert "Your comparisons" not in said
+
+
+def test_whoever_reads_a_shared_walkthrough_does_not_learn_of_the_visit(
+    services: Services, signed_in: SignedIn
+) -> None:
+    phone = phone_in(VISIT)
+    written = phone.feedback()
+    phone.make("feedback_released", feedback=written["id"])
+    finish(services, COACH, phone)
+    path = f"/api/v1/walkthroughs/{phone.walkthrough}"
+
+    assert signed_in(COACH).get(path).get_json()["walkthrough"]["visit"] == VISIT
+    assert signed_in(TEACHER).get(path).get_json()["walkthrough"]["visit"] is None
+    assert VISIT not in signed_in(TEACHER).get(f"/walkthroughs/{phone.walkthrough}").text

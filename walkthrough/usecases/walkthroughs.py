@@ -221,13 +221,14 @@ def _may(services: Services, actor: Actor, action: Action, header: Header) -> bo
 def _as_seen_by(
     services: Services, actor: Actor, header: Header, whole: Walkthrough
 ) -> Walkthrough:
-    """Private notes and unreleased drafts are their observer's alone."""
+    """Private notes, unreleased drafts, and whose visit it also was, are the observer's alone."""
     if header.observer == actor.id:
         return whole
     if not _may(services, actor, "read_texts", header):
-        return replace(whole, notes=(), feedback=None, follow_up=None)
+        return replace(whole, visit=None, notes=(), feedback=None, follow_up=None)
     return replace(
         whole,
+        visit=None,
         notes=tuple(
             replace(note, versions=()) for note in whole.notes if note.audience == "teacher"
         ),
