@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 
 from walkthrough.domain.events import now_text
 from walkthrough.domain.walkthrough import Header
-from walkthrough.usecases import walkthroughs
+from walkthrough.usecases import rubric_folder, walkthroughs
 from walkthrough.web import api_drafts, api_events, api_joining, api_openapi
 from walkthrough.web.current import api_actor, sent_by_token, services
 from walkthrough.web.problems import Problem
@@ -50,6 +50,7 @@ def session() -> Document:
 @blueprint.get("/rubrics")
 def rubrics() -> Document:
     """Every rubric version; `latest` marks the newest of each."""
+    rubric_folder.look(services())
     shelf = services().rubrics
     latest = {(rubric.id, rubric.version) for rubric in shelf.latest()}
     return {

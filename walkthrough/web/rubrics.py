@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from walkthrough import paths
 from walkthrough.domain.rubric_diff import Difference
 from walkthrough.domain.rubric_findings import Finding
-from walkthrough.usecases import drafts, shelf, standing
+from walkthrough.usecases import drafts, rubric_folder, shelf, standing
 from walkthrough.usecases.draft_changes import compare as differences
+from walkthrough.usecases.finding_lines import spotted
 from walkthrough.usecases.rubric_files import SCHEMA_FILE
 from walkthrough.web.current import actor, login_required, services
 from walkthrough.web.draft_forms import OfferForm
@@ -27,12 +28,17 @@ def in_words(said: Finding | Difference) -> str:
 @login_required
 def listing() -> ResponseReturnValue:
     """Every rubric in the version that is offered; for a district lead the drafts too."""
+    watched = rubric_folder.look(services())
     manages = actor().administers
+    # First of all: a changed file of the district's folder becomes a draft by being looked at.
+    files = rubric_folder.look(services()) if manages else []
     return render_template(
         "rubrics/shelf.html",
         shelf=shelf.listing(services()),
         manages=manages,
+        broken=[(one, spotted("", one.findings)) for one in files if one.broken],
         drafts=drafts.with_authors(services(), actor()) if manages else [],
+        broken=[file for file in watched if file.broken],
     )
 
 
