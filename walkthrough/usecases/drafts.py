@@ -12,8 +12,8 @@ from walkthrough.domain.rubric import Rubric
 from walkthrough.domain.rubric_findings import Finding, RubricInvalid
 from walkthrough.domain.rubric_review import Review
 from walkthrough.usecases.managing import authorise
+from walkthrough.usecases.publishing import publish as publish_file
 from walkthrough.usecases.services import Services
-from walkthrough.usecases.standing import offer_published
 
 MAX_NAME = 120
 NAMELESS = "—"
@@ -130,8 +130,7 @@ def publish(services: Services, by: Actor, id: str, revision: int) -> Rubric:
     """
     found = draft(services, by, id)
     refuse_stale(replace(found, revision=revision), found)
-    rubric = services.rubrics.publish(found.source.encode(), found.name)
-    offer_published(services, by, rubric)
+    rubric = publish_file(services, by, found.source.encode(), found.name)
     # What somebody saved meanwhile was not published: it stays a draft.
     with suppress(Conflict):
         services.store.drafts.discard(id, revision)

@@ -28,17 +28,15 @@ def in_words(said: Finding | Difference) -> str:
 @login_required
 def listing() -> ResponseReturnValue:
     """Every rubric in the version that is offered; for a district lead the drafts too."""
-    watched = rubric_folder.look(services())
-    manages = actor().administers
     # First of all: a changed file of the district's folder becomes a draft by being looked at.
-    files = rubric_folder.look(services()) if manages else []
+    files = rubric_folder.look(services())
+    manages = actor().administers
     return render_template(
         "rubrics/shelf.html",
         shelf=shelf.listing(services()),
         manages=manages,
         broken=[(one, spotted("", one.findings)) for one in files if one.broken],
         drafts=drafts.with_authors(services(), actor()) if manages else [],
-        broken=[file for file in watched if file.broken],
     )
 
 
