@@ -87,6 +87,11 @@ WORDS: dict[FindingKind, tuple[str, str, str]] = {
         "Nothing is lost: they are made from the walkthroughs.",
         "Nothing: they are made anew when the server starts.",
     ),
+    "digests_damaged": (
+        "What reports need of {what} is damaged",
+        "Nothing is lost: it is made from the walkthroughs.",
+        "Nothing: it is made anew when a report asks for it.",
+    ),
 }
 
 

@@ -127,12 +127,14 @@ def test_names_a_walkthrough_that_is_there_twice(
         (f"drafts/{DRAFT.id}.json", "draft_damaged", False),
         ("cursor", "counter_damaged", False),
         ("summaries.json", "summaries_damaged", True),
+        ("digests/2026-11.json", "digests_damaged", True),
     ],
 )
 def test_names_damage_to_the_other_files(
     care: FolderCare, store: Store, folder: Path, phone: Phone, file: str, kind: str, harmless: bool
 ) -> None:
     store.walkthroughs.headers()
+    list(store.walkthroughs.digests("2026", "2027"))
     store.close()
     harm(folder / file, DAMAGE["garbage"])
 
@@ -175,6 +177,18 @@ def test_names_what_a_killed_writer_left_but_not_what_one_is_writing(
     found = only(care.examine(unwatched))
     assert (found.kind, found.where, found.harmless) == ("leftover", str(left), True)
     assert left.exists()
+
+
+def test_names_digests_that_a_killed_writer_left(
+    care: FolderCare, store: Store, folder: Path, phone: Phone
+) -> None:
+    list(store.walkthroughs.digests("2026", "2027"))
+    store.close()
+    left = folder / "digests" / ".2026-11.json.tmp"
+    left.write_bytes(b"half")
+
+    found = only(care.examine(unwatched))
+    assert (found.kind, found.where, found.harmless) == ("leftover", str(left), True)
 
 
 def test_names_an_audit_line_that_was_cut_short(

@@ -131,7 +131,9 @@ def test_sweeps_away_what_killed_writers_left(
         file_of(folder, phone).with_name(f".{phone.walkthrough}.json.tmp"),
         folder / ".people.json.tmp",
         folder / "rubrics" / ".look-fors@1.0.0.json.tmp",
+        folder / "digests" / ".2026-11.json.tmp",
     ]
+    (folder / "digests").mkdir()
     for path in left:
         path.write_bytes(b'{"half a')
 

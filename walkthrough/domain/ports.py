@@ -141,9 +141,12 @@ FindingKind = Literal[
     "leftover",
     "line_cut",
     "summaries_damaged",
+    "digests_damaged",
 ]
 # What costs nothing and mends itself: worth a line, no reason for alarm.
-HARMLESS: frozenset[FindingKind] = frozenset({"leftover", "line_cut", "summaries_damaged"})
+HARMLESS: frozenset[FindingKind] = frozenset(
+    {"leftover", "line_cut", "summaries_damaged", "digests_damaged"}
+)
 
 
 @dataclass(frozen=True)

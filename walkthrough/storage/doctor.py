@@ -39,6 +39,7 @@ def examine(root: Path, watch: Watch) -> list[Finding]:
         *_leftovers(root),
         *_cut_lines(root),
         *_table_file(root / "summaries.json", "summaries_damaged", "summaries"),
+        *_digests(root),
     ]
 
 
@@ -141,6 +142,11 @@ def _drafts(root: Path) -> list[Finding]:
     ]
 
 
+def _digests(root: Path) -> Iterator[Finding]:
+    for path in sorted((root / "digests").glob("*.json")):
+        yield from _table_file(path, "digests_damaged", path.stem)
+
+
 def _counter(path: Path, highest: int) -> Iterator[Finding]:
     tell = partial(Finding, what="the counter of events", where=str(path))
     try:
@@ -161,6 +167,7 @@ def _leftovers(root: Path) -> Iterator[Finding]:
     found = abandoned(root, lambda name: locks / f"{name.partition('.')[0]}.lock")
     found += abandoned(root / "rubrics", lambda _name: locks / "rubrics.lock")
     found += abandoned(root / "drafts", lambda _name: locks / "drafts.lock")
+    found += abandoned(root / "digests", lambda _name: locks / "digests.lock")
     for month in sorted((root / "walkthroughs").glob("*/")):
         found += abandoned(month, partial(_lock_of_file, locks))
     for path in found:

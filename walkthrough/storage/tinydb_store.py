@@ -44,6 +44,7 @@ class TinyDBStore:
         sweep(root, {name: locks / f"{name.partition('.')[0]}.lock" for name in _FILES}.get)
         sweep(root / "rubrics", lambda _name: locks / "rubrics.lock")
         sweep(root / "drafts", lambda _name: locks / "drafts.lock")
+        sweep(root / "digests", lambda _name: locks / "digests.lock")
         self.walkthroughs = WalkthroughFiles(root, locks)
         self.people = PeopleFile(root, locks)
         self.rubrics = RubricFiles(root, locks)
