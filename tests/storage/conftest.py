@@ -11,6 +11,7 @@ from walkthrough.storage.open import open_store
 # Plain asserts in the shared suites explain themselves as those in test modules do.
 pytest.register_assert_rewrite(
     "tests.storage.contract",
+    "tests.storage.contract_digests",
     "tests.storage.contract_events",
     "tests.storage.contract_glances",
     "tests.storage.contract_looks",

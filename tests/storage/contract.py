@@ -10,6 +10,7 @@ from functools import partial
 
 import pytest
 
+from tests.storage.contract_digests import DigestsContract, DurableDigestsContract
 from tests.storage.contract_events import EventsContract
 from tests.storage.contract_glances import GlancesContract
 from tests.storage.contract_looks import DurableLooksContract, LooksContract
@@ -27,6 +28,7 @@ from walkthrough.domain.ports import Store
 class StoreContract(
     EventsContract,
     GlancesContract,
+    DigestsContract,
     PeopleContract,
     ClassesContract,
     ChangesContract,
@@ -45,7 +47,7 @@ class StoreContract(
         """A store with nothing in it."""
 
 
-class DurableContract(DurableLooksContract, DurableRubricsContract, ABC):
+class DurableContract(DurableLooksContract, DurableRubricsContract, DurableDigestsContract, ABC):
     """What holds for a store that outlives its process. Inherit it beside `StoreContract`."""
 
     @pytest.fixture

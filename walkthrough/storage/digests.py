@@ -62,6 +62,10 @@ class Digests:
             if found is not None:
                 yield found
         self._save(_WORTH_SAVING)
+        if wanted:
+            with self._lock:
+                # Those that were made just now came after room was made for their month.
+                self._make_room(wanted[-1].month)
 
     def save(self) -> None:
         """Keep what was made for the next start; a failure costs only time."""
