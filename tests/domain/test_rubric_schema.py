@@ -77,6 +77,38 @@ def test_describes_every_field_with_an_example_that_is_valid(shape: Shape, field
         one.validate(field.example)
 
 
+def test_says_what_a_missing_field_means() -> None:
+    stated = {**SCHEMA["properties"], **SCHEMA["$defs"]["look_for"]["properties"]}
+    defaults = {name: one["default"] for name, one in stated.items() if "default" in one}
+    assert defaults == {
+        "format": 1,
+        "kind": "look_fors",
+        "marks": {"seen": "Seen", "counter": "Instead"},
+        "measure": "presence",
+    }
+    without = {**json.loads(VALID), "kind": None, "marks": None}
+    read = rubric.parse(json.dumps({key: one for key, one in without.items() if one is not None}))
+    assert (read.kind, read.marks) == (defaults["kind"], rubric.Marks(**defaults["marks"]))
+    assert read.look_fors[1].measure == defaults["measure"]
+
+
+def test_every_shape_is_described_and_closed_to_misspelt_fields() -> None:
+    for described in (SCHEMA, *SCHEMA["$defs"].values()):
+        assert len(described["description"]) > 10
+        assert described["additionalProperties"] is False
+
+
+def test_lets_a_file_name_the_schema_it_keeps_to() -> None:
+    for text in files():
+        VALIDATOR.validate(
+            {**json.loads(text), "$schema": "https://example.org/rubrics/schema.json"}
+        )
+    examples = sorted((paths.RUBRICS / "examples").glob("*.json"))
+    assert examples
+    for path in [*examples, *sorted((paths.RUBRICS / "released").glob("*.json"))]:
+        VALIDATOR.validate(json.loads(path.read_text("utf-8")))
+
+
 ODD = st.sampled_from(
     [None, True, False, 0, 1, 2, 1.5, "", " ", "a", "A b", "a-b", "-a", "1.0.0", "01.0.0", "1.0",
      "a@1", "a@1.2", "en", "EN", "pt-BR", "rate", "contrast", "look_fors", "a\nb", "a\u0085b",

@@ -63,7 +63,10 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a shape. A `required` field that is `inherited` may be missing in an overlay."""
+    """One field of a shape. A `required` field that is `inherited` may be missing in an overlay.
+
+    `default` is what a missing field means; None where it means nothing.
+    """
 
     name: str
     type: "Type"
@@ -71,6 +74,7 @@ class Field:
     example: Any
     required: bool = False
     inherited: bool = False
+    default: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +309,14 @@ RUBRIC = Shape(
         Field(
             "$schema", Text(500), N_("Lets an editor complete and check."), "./rubric.schema.json"
         ),
-        Field("format", Fixed(FORMAT), N_("The version of this file format."), FORMAT, True),
+        Field(
+            "format",
+            Fixed(FORMAT),
+            N_("The version of this file format."),
+            FORMAT,
+            True,
+            default=FORMAT,
+        ),
         Field(
             "id",
             ID,
@@ -354,6 +365,7 @@ RUBRIC = Shape(
             MARKS,
             N_("What the two buttons say; required for a contrast."),
             {"seen": "Cooperative", "counter": "Group work"},
+            default={"seen": "Seen", "counter": "Instead"},
         ),
         Field(
             "levels",

@@ -65,11 +65,11 @@ def _shape(shape: Shape) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    default = {"default": field.type.values[0]} if isinstance(field.type, Choice) else {}
+    default = field.type.values[0] if isinstance(field.type, Choice) else field.default
     return {
         "description": field.doc,
         **_type(field.type),
-        **default,
+        **({} if default is None else {"default": default}),
         "examples": [field.example],
     }
 
