@@ -12,6 +12,7 @@ from bench import (
     observers,
     phone_tap,
     report_pdf,
+    rubric_check,
     shell,
     throughput,
 )
@@ -25,6 +26,7 @@ BENCHES = {
     "shell": shell.measure,
     "report-pdf": report_pdf.measure,
     "footprint": footprint.measure,
+    "rubric-check": rubric_check.measure,
     "intervals": coverage_of_intervals.measure,
 }
 

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from walkthrough.domain.rubric import Rubric
-from walkthrough.domain.rubric_diff import Difference
 from walkthrough.usecases.rubric_files import FileReport
+
+if TYPE_CHECKING:
+    from walkthrough.domain.rubric import Rubric
+    from walkthrough.domain.rubric_diff import Difference
 
 
 def as_text(reports: Sequence[FileReport]) -> str:
@@ -30,7 +33,7 @@ def as_json(reports: Sequence[FileReport]) -> str:
 RENDERERS: dict[str, Callable[[Sequence[FileReport]], str]] = {"text": as_text, "json": as_json}
 
 
-def differences_as_text(old: Rubric, new: Rubric, found: Sequence[Difference]) -> str:
+def differences_as_text(old: "Rubric", new: "Rubric", found: "Sequence[Difference]") -> str:
     """A sentence a line; below it the texts before and after, where it does not say them."""
     lines = [_compared(old, new), ""]
     for one in found:
@@ -43,7 +46,7 @@ def differences_as_text(old: Rubric, new: Rubric, found: Sequence[Difference]) -
     return "\n".join(lines) + "\n"
 
 
-def differences_as_json(old: Rubric, new: Rubric, found: Sequence[Difference]) -> str:
+def differences_as_json(old: "Rubric", new: "Rubric", found: "Sequence[Difference]") -> str:
     """A JSON list with an object a difference."""
     listed = [
         {
@@ -59,13 +62,13 @@ def differences_as_json(old: Rubric, new: Rubric, found: Sequence[Difference]) -
     return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
 
 
-DIFFERENCES: dict[str, Callable[[Rubric, Rubric, Sequence[Difference]], str]] = {
+DIFFERENCES: "dict[str, Callable[[Rubric, Rubric, Sequence[Difference]], str]]" = {
     "text": differences_as_text,
     "json": differences_as_json,
 }
 
 
-def _compared(old: Rubric, new: Rubric) -> str:
+def _compared(old: "Rubric", new: "Rubric") -> str:
     if old.id == new.id:
         return f"{new.title} ({new.id}), from {old.version} to {new.version}:"
     return f"From {old.title} ({old.id} {old.version}) to {new.title} ({new.id} {new.version}):"
