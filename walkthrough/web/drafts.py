@@ -78,13 +78,20 @@ def upload() -> ResponseReturnValue:
     if not form.validate_on_submit():
         body = render_template("rubrics/upload.html", form=form, found=[])
         return Response(body, status=422 if request.method == "POST" else 200)
-    data = form.file.data.read(MAX_BYTES + 1)
+    data = _content_of(form)
     text = _text_of(data)
     if text is None:
         found = spotted("", check(data)[1])
         return Response(render_template("rubrics/upload.html", form=form, found=found), status=422)
     kept = drafts.keep(services(), actor(), text, form.file.data.filename or "", "upload")
     return redirect(_path(kept) if drafts.checked(services(), kept).editable else _text_path(kept))
+
+
+def _content_of(form: UploadForm | ReplaceForm) -> bytes:
+    """The file that came; a byte more than is allowed is enough to be refused for it."""
+    with form.file.data.stream as stream:
+        content: bytes = stream.read(MAX_BYTES + 1)
+        return content
 
 
 def _text_of(data: bytes) -> str | None:
@@ -159,7 +166,7 @@ def replace(id: UUID) -> ResponseReturnValue:
     form = ReplaceForm()
     source = None
     if form.validate_on_submit():
-        source = _text_of(form.file.data.read(MAX_BYTES + 1))
+        source = _text_of(_content_of(form))
     if source is None:
         flash(_("That file was not taken: it must be UTF-8 text of at most 1 MB."), "error")
         return redirect(_text_path(found))
