@@ -1,6 +1,6 @@
 /** Making and changing elements: just enough that no screen needs a framework. */
 
-import { ICONS } from "./icons.js";
+import { ICONS, TURNING } from "./icons.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -46,6 +46,7 @@ export function icon(name) {
   })) svg.setAttribute(key, value);
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", ICONS[name]);
+  if (TURNING.has(name)) svg.dataset.turns = "";
   svg.append(path);
   return svg;
 }

@@ -1,5 +1,8 @@
 /** The drawings, as SVG paths on a 24 × 24 grid, stroked. */
 
+/** Those that point along the lines of the page, and turn around where these run to the left. */
+export const TURNING = new Set(["undo", "redo", "move", "back"]);
+
 export const ICONS = {
   undo: "M9 14 4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3",
   redo: "M15 14l5-5-5-5M20 9H10a6 6 0 0 0 0 12h3",

@@ -35,7 +35,7 @@ export class Roving {
   #key(event) {
     const from = event.target.closest(this.#selector);
     if (!from || event.ctrlKey || event.metaKey || event.altKey) return;
-    const { key } = event;
+    const key = alongTheLine(event.key, this.#root);
     const to = "row" in from.dataset ? this.#inGrid(from, key) : this.#inLine(from, key);
     if (!to) return;
     event.preventDefault();
@@ -66,4 +66,10 @@ export class Roving {
       default: return null;
     }
   }
+}
+
+/** The key as it would be from left to right: the arrows go the way that they point. */
+function alongTheLine(key, root) {
+  if (getComputedStyle(root).direction !== "rtl") return key;
+  return { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" }[key] ?? key;
 }
