@@ -94,6 +94,7 @@ TABLE: dict[tuple[str, str, str], Row] = {
     ("GET", "/reports", ""): REPORTS,
     ("GET", "/reports.csv", ""): REPORTS,
     ("GET", "/reports.jsonl", ""): REPORTS,
+    ("GET", "/reports.pdf", ""): REPORTS,
     ("GET", "/reports.xlsx", ""): REPORTS,
     ("GET", "/reset", ""): (410,) * 9,
     ("POST", "/reset", ""): (410,) * 9,

@@ -12,6 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from walkthrough import languages, paths
+from walkthrough.telling.review import tell
+from walkthrough.telling.voice import Voice
 
 
 def html(reports: Mapping[str, Any]) -> str:
@@ -23,6 +25,14 @@ def html(reports: Mapping[str, Any]) -> str:
     articles = [_rendered("pdf/_article.html", language, one) for language, one in spoken.items()]
     first = next(iter(spoken))
     return _rendered("pdf/walkthrough.html", first, spoken[first], articles=articles)
+
+
+def review_html(review: Any, *, line: str, language: str, appendix: bool) -> str:
+    """A report over many visits as an HTML document, in a language that there is a catalogue of."""
+    spoken = languages.fitting(language) or languages.SOURCE
+    found = _environment(spoken).get_template("pdf/review.html")
+    told = tell(review, Voice(spoken))
+    return found.render(told=told, line=line, language=spoken, appendix=appendix)
 
 
 def _rendered(template: str, language: str, report: Any, **context: Any) -> Markup:

@@ -10,21 +10,30 @@ from weasyprint.text.fonts import FontConfiguration
 
 from walkthrough import paths
 from walkthrough.pdf.fetcher import SCHEME, BundledOnly
-from walkthrough.pdf.html import html
+from walkthrough.pdf.html import html, review_html
 
 
 def render(reports: Mapping[str, Any], *, paper: str) -> bytes:
     """A tagged PDF of the report in each language. The same reports, paper and fonts give the
     same bytes."""
-    text = html(reports)
+    return _pdf(html(reports), "walkthrough", paper, _tell_languages)
+
+
+def render_review(review: Any, *, line: str, paper: str, language: str, appendix: bool) -> bytes:
+    """A tagged PDF of a report over many visits (`usecases.review_records.Review`)."""
+    text = review_html(review, line=line, language=language, appendix=appendix)
+    return _pdf(text, "review", paper)
+
+
+def _pdf(text: str, style: str, paper: str, finisher: Any = None) -> bytes:
     document = HTML(string=text, base_url=f"{SCHEME}:", url_fetcher=_fetcher())
     identifier = hashlib.sha256(f"{paper}\n{text}".encode()).digest()[:16]
     pdf: bytes = document.write_pdf(
-        stylesheets=_styles(paper),
+        stylesheets=_styles(style, paper),
         font_config=_fonts(),
         pdf_variant="pdf/ua-1",
         pdf_identifier=identifier,
-        finisher=_tell_languages,
+        finisher=finisher,
     )
     return pdf
 
@@ -47,10 +56,10 @@ def _tell_languages(document: Any, pdf: Any) -> None:
 
 
 @cache
-def _styles(paper: str) -> list[CSS]:
+def _styles(style: str, paper: str) -> list[CSS]:
     return [
         CSS(url=f"{SCHEME}:{name}.css", url_fetcher=_fetcher(), font_config=_fonts())
-        for name in ("walkthrough", paper)
+        for name in (style, paper)
     ]
 
 

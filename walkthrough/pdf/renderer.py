@@ -134,6 +134,20 @@ class ProcessRenderer:
         )
         return pdf
 
+    def review(
+        self, review: Any, *, line: str, paper: str, language: str, appendix: bool
+    ) -> bytes:
+        """A tagged PDF of a report over many visits. Raises `RenderFailed`."""
+        arguments = {
+            "review": review,
+            "line": line,
+            "paper": paper,
+            "language": language,
+            "appendix": appendix,
+        }
+        pdf: bytes = self.run("walkthrough.pdf.render:render_review", arguments)
+        return pdf
+
     def run(self, function: str, arguments: dict[str, Any]) -> Any:
         """Call `module:function` in the worker, within the limits. Raises `RenderFailed`."""
         with self._place():

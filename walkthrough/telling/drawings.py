@@ -21,7 +21,7 @@ TONES = ("#1f5f5b", "#468680", "#72aaa3", "#a9d1ca", "#dcece9", "#ffffff")
 OUTCOMES = (0, 2, 4, 5)
 POLE = "#5f5a4f"
 COUNTER = "#6f4a07"
-UNIT, GAP, A_ROW = 12, 3, 30
+UNIT, GAP, A_ROW = 12, 3, 15
 MOST_UNITS = 90
 
 
@@ -190,14 +190,14 @@ def trend(values: Sequence[Estimate | None], words: str) -> Markup:
     return svg.drawing(words, parts, class_="trend", width=width, height=height, box=True)
 
 
-def swatch(tone: int) -> Markup:
-    """The tone of a stacked bar, for its legend; it says nothing by itself."""
-    return svg.drawing("", [_segment(0, 100, tone, 12)], class_="swatch", width=12, height=12)
+def swatch(tone: int, words: str) -> Markup:
+    """The tone of a stacked bar, for its legend."""
+    return svg.drawing(words, [_segment(0, 100, tone, 12)], class_="swatch", width=12, height=12)
 
 
 def legend(labels: Sequence[str], tones: Sequence[int]) -> tuple[Key, ...]:
     """The tones of a stacked bar and what they stand for."""
-    return tuple(Key(swatch(tone), label) for tone, label in zip(tones, labels, strict=True))
+    return tuple(Key(swatch(tone, label), label) for tone, label in zip(tones, labels, strict=True))
 
 
 def ramp(steps: int) -> tuple[int, ...]:

@@ -130,7 +130,8 @@ class Charts(Spread):
                 (now.rate, ""),
                 (now.class_rate, " " + voice.gettext("(whole class)")),
             )
-            if isinstance(rate, Estimate)
+            # A rate of a whole class that nobody tapped for says nothing.
+            if isinstance(rate, Estimate) and (rate.value or not place)
         ]
         if not rates:
             return None

@@ -16,19 +16,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Line:
-    """One look-for in a sentence. `key` is unique on the page.
+    """One look-for in a sentence.
 
     `strip` draws the visits one by one; `remark` is said beside the sentence (a look-for that is
     new or gone). `few` says that there is no number.
     """
 
-    key: str
     title: str
-    statement: str
     sentence: str
-    strip: Markup | None = None
-    remark: str = ""
-    few: bool = False
+    strip: Markup | None
+    remark: str
+    few: bool
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,6 @@ class Said:
 class ToldRubric:
     """What was seen with one rubric. `few` stands instead of the lines where all are too few."""
 
-    id: str
     title: str
     language: str
     versions: str
@@ -133,8 +130,7 @@ class ToldSteps:
 class Told:
     """A whole report. `scope` says whose visits, `filters` what was chosen ("Grade: 7").
 
-    `nothing` is empty, or why there is nothing to tell: "never" (no visit at all), "unshared" (no
-    visit is shared yet), "filters" (no visit is like that).
+    `nothing` is None, or why there is nothing to tell: a heading and a sentence or two.
     """
 
     heading: str
@@ -149,4 +145,4 @@ class Told:
     coverage: ToldCoverage
     steps: ToldSteps
     made: str
-    nothing: str
+    nothing: tuple[str, str] | None

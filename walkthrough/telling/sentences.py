@@ -3,13 +3,9 @@
 Whatever rests on too few has a sentence without a number.
 """
 
-from collections.abc import Sequence
-
-from walkthrough.domain.aggregate import Counts
 from walkthrough.domain.periods import Period
 from walkthrough.telling.voice import Voice
 from walkthrough.usecases.review_records import (
-    Covered,
     LookForReview,
     Numbers,
     Respect,
@@ -18,9 +14,6 @@ from walkthrough.usecases.review_records import (
     Share,
     TooFew,
 )
-
-MOST_NAMES = 6
-OUTCOMES = ("tried", "partly", "not_yet", "dropped")
 
 
 def look_for_sentence(
@@ -112,6 +105,43 @@ def compared(voice: Voice, review: Review) -> str:
     return voice.gettext("Too few visits in %(period)s to compare with", period=period)
 
 
+def nothing(voice: Voice, review: Review) -> tuple[str, str] | None:
+    """Why there is nothing to tell: a heading, and what to expect or do; None where there is."""
+    if review.rubrics:
+        return None
+    if review.everything:
+        return (
+            voice.gettext("No visit matches"),
+            voice.gettext(
+                "There are visits, but none with all of this. Take a filter away, or look at a "
+                "longer period."
+            ),
+        )
+    if review.unshared:
+        return voice.gettext("Nothing has been shared yet"), voice.ngettext(
+            "%(num)s visit took place. What was seen in it stays between the coach and the "
+            "teacher until it is shared; then it is counted here.",
+            "%(num)s visits took place. What was seen in them stays between the coach and the "
+            "teacher until it is shared; then it is counted here.",
+            review.unshared,
+        )
+    if review.own:
+        return (
+            voice.gettext("No finished visits in this period or the one before"),
+            voice.gettext(
+                "From your third visit on this page says, look-for by look-for, in how many visits "
+                "you saw it, and whether that has changed."
+            ),
+        )
+    return (
+        voice.gettext("No visits in this period or the one before"),
+        voice.gettext(
+            "As coaches visit classes and share their feedback with the teacher, this page says, "
+            "look-for by look-for, in how many visits it was seen, and whether that has changed."
+        ),
+    )
+
+
 def few_explained(voice: Voice, review: Review) -> str:
     """What "too few to say" means to this reader."""
     if review.guarded:
@@ -169,68 +199,6 @@ def unshared(voice: Voice, review: Review) -> str:
     )
 
 
-def coverage(voice: Voice, review: Review) -> str:
-    """How many of the teachers were visited, in a sentence."""
-    visited = sum(1 for one in review.coverage if one.visits)
-    visits = sum(one.visits for one in review.coverage)
-    if not visits:
-        return voice.gettext("No visits in this period.")
-    return voice.ngettext(
-        "%(visits)s, to %(visited)s of %(num)s teacher.",
-        "%(visits)s, to %(visited)s of %(num)s teachers.",
-        len(review.coverage),
-        visits=voice.ngettext("%(num)s visit", "%(num)s visits", visits),
-        visited=voice.number(visited),
-    )
-
-
-def not_visited(voice: Voice, covered: Sequence[Covered]) -> tuple[str, ...]:
-    """Who was not visited in the period, with the last time that is known of."""
-    missing = [one for one in covered if not one.visits]
-    named = [
-        voice.gettext("%(teacher)s, last on %(day)s", teacher=one.teacher, day=voice.day(one.last))
-        if one.last
-        else voice.gettext("%(teacher)s, not in the period before either", teacher=one.teacher)
-        for one in missing[:MOST_NAMES]
-    ]
-    rest = len(missing) - len(named)
-    more = voice.ngettext("and %(num)s more", "and %(num)s more", rest) if rest else ""
-    return (*named, more) if more else tuple(named)
-
-
-def next_steps(voice: Voice, found: Counts | TooFew | None) -> str:
-    """What became of the next steps that were asked about."""
-    if found is None:
-        return voice.gettext(
-            "No visit asked what became of a next step. When a coach comes back to a class, the "
-            "app asks about the last one."
-        )
-    if isinstance(found, TooFew):
-        return voice.gettext("Too few to say.")
-    words = outcome_words(voice)
-    told = [
-        voice.gettext("%(number)s %(outcome)s", number=voice.number(number), outcome=words[outcome])
-        for outcome in OUTCOMES
-        if (number := found.of.get(outcome, 0))
-    ]
-    return voice.ngettext(
-        "Of %(num)s next step that was asked about: %(outcomes)s.",
-        "Of %(num)s next steps that were asked about: %(outcomes)s.",
-        found.total,
-        outcomes=voice.several(told),
-    )
-
-
-def outcome_words(voice: Voice) -> dict[str, str]:
-    """The outcomes of next steps after a number: "7 tried"."""
-    return {
-        "tried": voice.gettext("tried"),
-        "partly": voice.gettext("partly tried"),
-        "not_yet": voice.gettext("not yet tried"),
-        "dropped": voice.gettext("dropped"),
-    }
-
-
 def _change(voice: Voice, one: LookForReview, review: Review) -> str:
     if review.mismatches:
         return ""
@@ -254,19 +222,28 @@ def _leaning(voice: Voice, now: Numbers, poles: tuple[str, str]) -> str:
     if isinstance(now.poles, TooFew):
         return voice.gettext("Too few to say.")
     first, second, even = (now.poles.of.get(key, 0) for key in ("first", "second", "even"))
-    sentence = voice.ngettext(
-        "Nearer to “%(first)s” in %(some)s of %(num)s group, to “%(second)s” in %(others)s.",
-        "Nearer to “%(first)s” in %(some)s of %(num)s groups, to “%(second)s” in %(others)s.",
-        now.poles.total,
-        first=poles[0],
-        second=poles[1],
-        some=voice.number(first),
-        others=voice.number(second),
-    )
+    words = {
+        "first": poles[0],
+        "second": poles[1],
+        "some": voice.number(first),
+        "others": voice.number(second),
+    }
     if not even:
-        return sentence
-    between = voice.ngettext("In between in %(num)s.", "In between in %(num)s.", even)
-    return f"{sentence} {between}"
+        return voice.ngettext(
+            "Nearer to “%(first)s” in %(some)s of %(num)s group, to “%(second)s” in %(others)s.",
+            "Nearer to “%(first)s” in %(some)s of %(num)s groups, to “%(second)s” in %(others)s.",
+            now.poles.total,
+            **words,
+        )
+    return voice.ngettext(
+        "Nearer to “%(first)s” in %(some)s of %(num)s group, to “%(second)s” in %(others)s, in "
+        "between in %(even)s.",
+        "Nearer to “%(first)s” in %(some)s of %(num)s groups, to “%(second)s” in %(others)s, in "
+        "between in %(even)s.",
+        now.poles.total,
+        even=voice.number(even),
+        **words,
+    )
 
 
 def _time(voice: Voice, seconds: int) -> str:

@@ -43,19 +43,17 @@ def drawing(
     height: float,
     box: bool = False,
 ) -> Markup:
-    """An SVG whose title is its alternative text; without words it is decoration."""
+    """An SVG whose title is its alternative text, in the tags of a PDF too."""
     room = {"viewBox": f"0 0 {width} {height}"} if box else {}
-    said = {"role": "img"} if words else {"aria_hidden": "true"}
-    title = Markup("<title>%s</title>") % words if words else Markup()
     return element(
         "svg",
-        title + Markup().join(parts),
+        Markup("<title>%s</title>") % words + Markup().join(parts),
         xmlns="http://www.w3.org/2000/svg",
         class_=f"chart chart--{class_}",
         width=width,
         height=height,
+        role="img",
         **room,
-        **said,
     )
 
 

@@ -1,7 +1,7 @@
 """What a report is asked about, from the words of a query string or of a command line."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from walkthrough.domain.access import Actor
@@ -55,11 +55,16 @@ def query_of(selection: Selection) -> list[tuple[str, str]]:
     ]
 
 
-def today(services: Services, actor: Actor) -> date:
-    """The day that it is in the reader's school; of several in the first by name."""
+def here_and_now(services: Services, actor: Actor) -> datetime:
+    """The moment in the time zone of the reader's school; of several in the first by name."""
     schools = schools_of(services, actor)
     zone = zone_of(services, schools[0].id if schools else "")
-    return services.clock.now().astimezone(zone).date()
+    return services.clock.now().astimezone(zone)
+
+
+def today(services: Services, actor: Actor) -> date:
+    """The day that it is in the reader's school."""
+    return here_and_now(services, actor).date()
 
 
 def _period(services: Services, actor: Actor, words: Mapping[str, Sequence[str]]) -> Period:
