@@ -1,7 +1,7 @@
 /** The phone's way of tapping: a card for each look-for, all for the group in focus. */
 
 import { Details } from "./details.js";
-import { el, freshId, hiddenText, icon, say, set } from "./dom.js";
+import { el, freshId, icon, say, set } from "./dom.js";
 import { formatNumber } from "./format.js";
 import { _ } from "./i18n.js";
 import { groupLabel, inItsWords, levelLabel, markLabel } from "./names.js";
@@ -98,7 +98,7 @@ export class Mark {
     el("span", { class: "mark__label", ...inItsWords(visit.rubric) }, markLabel(visit.rubric, seen)),
     " ",
     this.#count,
-    hiddenText(about));
+    el("span", { class: "visually-hidden", ...inItsWords(visit.rubric) }, about));
   }
 
   update(count, enabled) {
