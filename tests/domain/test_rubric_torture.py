@@ -7,6 +7,8 @@ import pytest
 
 from tests.domain.rubric_torture import HEAD, HURTFUL, look_fors, signs
 from walkthrough.domain import rubric
+from walkthrough.domain.rubric_known import NothingKnown
+from walkthrough.domain.rubric_review import review
 
 MEMORY = 100_000_000
 SECONDS = 1.0
@@ -21,6 +23,17 @@ def test_refuses_at_the_place(name: str) -> None:
         (one.code, one.line, one.column, one.severity) for one in findings
     ]
     assert len(findings) <= 1001
+
+
+@pytest.mark.parametrize("name", HURTFUL)
+def test_refuses_the_same_beside_other_rubrics(name: str) -> None:
+    data = HURTFUL[name][0]()
+    _, alone = rubric.check(data)
+    reviewed = review(data, NothingKnown())
+    assert reviewed.rubric is None
+    assert [one for one in alone if one.severity == "error"] == [
+        one for one in reviewed.errors if one.code != "base_missing"
+    ]
 
 
 def test_refuses_within_its_memory_and_time() -> None:
