@@ -17,8 +17,8 @@ export class PlaceForm {
     this.#places = places;
     this.#kept = place;
     const names = [...new Set(places.teachers.map(({ name }) => name))];
-    const teachers = el("datalist", { id: freshId("teachers") },
-      names.map((value) => el("option", { value })));
+    const teachers = choices("teachers", names);
+    const parts = choices("parts", [_("Beginning"), _("Middle"), _("End"), _("Whole lesson")]);
     this.node = el("div", { class: "place-form" },
       this.#school(),
       this.#text("teacher", _("Teacher"), { list: teachers.id }),
@@ -26,7 +26,9 @@ export class PlaceForm {
       this.#text("subject", _("Subject")),
       this.#text("grade", _("Grade")),
       this.#text("task", _("Task, in a line"), { placeholder: _("e.g. Design a bridge") }),
+      this.#text("lesson_part", _("Part of the lesson"), { list: parts.id }),
       teachers,
+      parts,
     );
   }
 
@@ -70,7 +72,6 @@ export class PlaceForm {
     const known = this.#places.classes.find((one) => same(one.class, place.class)
       && same(one.teacher, place.teacher) && one.school === place.school);
     const ids = {
-      lesson_part: this.#kept.lesson_part,
       class_id: known?.class_id ?? known?.id,
       teacher_id: known?.teacher_id ?? teacher?.id,
     };
@@ -100,4 +101,8 @@ export class PlaceForm {
     const error = el("p", { class: "field__error", id: `${id}-error`, hidden: true });
     return field(label, control, { optional: !required, more: error });
   }
+}
+
+function choices(name, values) {
+  return el("datalist", { id: freshId(name) }, values.map((value) => el("option", { value })));
 }
