@@ -8,6 +8,7 @@ from pathlib import Path
 from bench import (
     coverage_of_intervals,
     durable_tap,
+    export_csv,
     footprint,
     observers,
     phone_tap,
@@ -25,6 +26,7 @@ BENCHES = {
     "phone-tap": phone_tap.measure,
     "shell": shell.measure,
     "report-pdf": report_pdf.measure,
+    "export-csv": export_csv.measure,
     "footprint": footprint.measure,
     "rubric-check": rubric_check.measure,
     "intervals": coverage_of_intervals.measure,
