@@ -1,5 +1,6 @@
 """What a report is asked about, from the words of a query string or of a command line."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
@@ -14,6 +15,8 @@ from walkthrough.usecases.walkthroughs import schools_of, zone_of
 # More than anybody ticks, and few enough to go through for every visit.
 MOST_CHOSEN: Final = 200
 MOST_YEARS: Final = 20
+
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def selection_of(services: Services, actor: Actor, words: Mapping[str, Sequence[str]]) -> Selection:
@@ -94,7 +97,8 @@ def _day(name: str, words: Sequence[str]) -> date | None:
     if not given:
         return None
     try:
-        if len(given) > 1 or len(given[0]) != len("2026-11-22"):
+        # Python reads dates of weeks and others as well; on a form there is one way to write them.
+        if len(given) > 1 or not _DATE.fullmatch(given[0]):
             raise ValueError
         return date.fromisoformat(given[0])
     except ValueError:
