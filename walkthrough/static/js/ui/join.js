@@ -108,7 +108,8 @@ export class JoinScreen {
 
   #card({ place, groups, observers = [] }, school, rubric) {
     const detail = [placeDetail(place, school?.name), place.task].filter(Boolean).join(" · ");
-    const names = groups.map(({ name }) => name).join(", ");
+    // Where the list wraps, no name is torn apart.
+    const names = groups.map(({ name }) => name.replaceAll(" ", "\u00a0")).join(", ");
     return el("section", { class: "card stack" },
       el("div", {},
         el("h2", { tabindex: "-1" }, placeLabel(place)),

@@ -10,7 +10,7 @@ import { Sheet } from "./sheet.js";
 export async function openOffer(app, visit) {
   const { visit: id } = visit.state();
   const qr = el("div", { class: "offer__qr", role: "status" }, meta(_("Drawing the QR code…")));
-  const late = el("div", { role: "status" });
+  const late = el("div", { class: "offer__late", role: "status" });
   const sheet = new Sheet(_("Observe with a colleague"), stack(
     paragraph(_("Your colleague opens Capture, taps “Join a colleague” and types:")),
     spelled(codeOf(id)),
