@@ -152,6 +152,43 @@ def test_a_file_that_is_published_as_it_stands_is_no_draft(
     assert drafts_of(services) == []
 
 
+def test_a_draft_goes_when_its_file_is_published_at_the_command_line(
+    services: Services, folder: Path
+) -> None:
+    text = put(folder)
+    look(services)
+    assert len(drafts_of(services)) == 1
+
+    publishing.publish(services, None, text.encode(), "ours.json")
+
+    assert [file.published for file in rubric_folder.look(services)] == [
+        "riverbend-collaboration@1.0.0"
+    ]
+    assert drafts_of(services) == []
+
+
+def test_a_file_is_judged_anew_when_its_base_is_published(
+    services: Services, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(folder, "school.json", id="school", extends="riverbend-collaboration@1")
+    with caplog.at_level(logging.WARNING, "walkthrough"):
+        assert look(services) == [("school.json", True)]
+        publishing.publish(services, LEAD, json.dumps(EXAMPLE).encode(), "base.json")
+        look(services)
+
+    assert "base_missing" not in str(rubric_folder.look(services))
+    assert caplog.text.count("base_missing") == 1
+    assert len(drafts_of(services)) == 1
+
+
+def test_a_pipe_in_the_folder_keeps_nobody_waiting(services: Services, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.json")
+
+    (file,) = rubric_folder.look(services)
+
+    assert (file.name, file.why) == ("pipe.json", "It is not a file")
+
+
 def test_changed_bytes_under_a_published_version_are_refused(
     services: Services, folder: Path
 ) -> None:

@@ -8,9 +8,11 @@ import logging
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from errno import ENXIO
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from walkthrough.domain.drafts import Draft
 from walkthrough.domain.errors import Conflict
@@ -54,45 +56,72 @@ def _look(services: Services, watch: Watching, folder: Path) -> None:
     there = list(islice(rubric_files(folder), MOST_FILES))
     for gone in watch.seen.keys() - there:
         del watch.seen[gone]
+    shelf = _shelf(services)
     for path in there:
         try:
-            stamp = _stamp(path.stat())
+            status = path.stat()
         except OSError:
             continue  # it went just now
         known = watch.seen.get(path)
-        if known is None or known.stamp != stamp:
-            known = Seen(stamp, services.clock.now(), None)
-        if known.file is None:
-            known = replace(known, file=_taken_in(services, path, known))
+        if known is None or known.stamp != _stamp(status):
+            known = Seen(_stamp(status), services.clock.now())
+        if known.file is None or (known.shelf != shelf and known.file.published is None):
+            file = _taken_in(services, path, status, known)
+            known = replace(known, file=file, shelf=shelf)
         watch.seen[path] = known
+
+
+def _shelf(services: Services) -> int:
+    """Changes when something is published, retired or rolled back: then files may stand anew."""
+    published = frozenset((one.id, one.version) for one in services.store.rubrics.all())
+    return hash((published, frozenset(services.store.rubrics.standings())))
 
 
 def _stamp(status: os.stat_result) -> Stamp:
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-def _taken_in(services: Services, path: Path, seen: Seen) -> WatchedFile | None:
+def _taken_in(
+    services: Services, path: Path, status: os.stat_result, seen: Seen
+) -> WatchedFile | None:
     """The file as it now stands; None while it is being written."""
     # An odd name of the file system is shown as far as it is text.
     name = path.name.encode(errors="replace").decode()
     try:
-        with path.open("rb") as file:
-            source = file.read(MAX_BYTES + 1)
-            unchanged = _stamp(os.fstat(file.fileno())) == seen.stamp
+        source, unchanged = _read(path, status)
     except OSError as error:
-        log.error("%s: %s", path, error.strerror)
-        return WatchedFile(name, why=error.strerror or str(error))
+        return _told(path, seen, WatchedFile(name, why=error.strerror or str(error)))
     reviewed = services.rubrics.review(source)
     if not unchanged or (_unfinished(reviewed) and not _settled(services, seen)):
         return None
-    for finding in reviewed.findings:
-        log.warning("%s", finding.line_text(str(path)))
     written = reviewed.written
     if written and services.rubrics.digest(written.id, written.version) == written.digest:
         _drop_drafts(services, name)
-        return WatchedFile(name, reviewed.findings, "", f"{written.id}@{written.version}")
+        published = f"{written.id}@{written.version}"
+        return _told(path, seen, WatchedFile(name, reviewed.findings, "", published))
     _keep_draft(services, name, source, written.id if written else "")
-    return WatchedFile(name, reviewed.findings)
+    return _told(path, seen, WatchedFile(name, reviewed.findings))
+
+
+def _read(path: Path, status: os.stat_result) -> tuple[bytes, bool]:
+    """A file's bytes, one more than allowed at most, and whether it stayed as it was meanwhile."""
+    if not S_ISREG(status.st_mode) and not S_ISDIR(status.st_mode):
+        # Reading a pipe would wait for somebody to write to it.
+        raise OSError(ENXIO, "It is not a file")
+    with path.open("rb") as file:
+        source = file.read(MAX_BYTES + 1)
+        return source, _stamp(os.fstat(file.fileno())) == _stamp(status)
+
+
+def _told(path: Path, seen: Seen, file: WatchedFile) -> WatchedFile:
+    """The file, after what is new about it was logged."""
+    told = seen.file.findings if seen.file else ()
+    for finding in file.findings:
+        if finding not in told:
+            log.warning("%s", finding.line_text(str(path)))
+    if file.why and seen.file is None:
+        log.error("%s: %s", path, file.why)
+    return file
 
 
 def _unfinished(reviewed: Review) -> bool:

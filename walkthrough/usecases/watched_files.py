@@ -34,11 +34,15 @@ class WatchedFile:
 
 @dataclass(frozen=True)
 class Seen:
-    """A file in the version that was there `since` then; `file` is None while it is written."""
+    """A file in the version that was there `since` then; `file` is None while it is written.
+
+    `shelf` stands for what was published when the file was judged.
+    """
 
     stamp: Stamp
     since: datetime
-    file: WatchedFile | None
+    file: WatchedFile | None = None
+    shelf: int = 0
 
 
 @dataclass
