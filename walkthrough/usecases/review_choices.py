@@ -48,7 +48,7 @@ def _of(
     for one in visits:
         value = one.value(dimension)
         number[value] += 1
-        labels[value] = names.get(value) or one.label(dimension)
+        labels[value] = names.get(value) or " ".join(one.label(dimension).split())
     labels.pop("", None)
     here = chosen
     if dimension == "teacher":
