@@ -18,7 +18,11 @@ def tell(review: Review, voice: Voice) -> Told:
     heading = voice.heading(period)
     if period.end > review.made_at.date():
         heading = voice.gettext("%(period)s so far", period=heading)
-    notes = [sentences.held_back(voice, review), sentences.unshared(voice, review)]
+    notes = [
+        sentences.few_visits(voice, review),
+        sentences.held_back(voice, review),
+        sentences.unshared(voice, review),
+    ]
     return Told(
         heading=heading,
         dates=voice.gettext(

@@ -155,6 +155,18 @@ def few_explained(voice: Voice, review: Review) -> str:
     )
 
 
+def few_visits(voice: Voice, review: Review) -> str:
+    """That "no clear change" may come of few visits; empty where it does not."""
+    doubted = any(
+        line.change and line.change.direction == "none" and line.change.doubt == "few_visits"
+        for one in review.rubrics
+        for line in one.look_fors
+    )
+    if review.mismatches or not doubted:
+        return ""
+    return voice.gettext("With so few visits only a large change could have been seen clearly.")
+
+
 def rubric_basis(voice: Voice, one: RubricReview) -> str:
     """What a rubric's numbers rest on; empty where that is too few."""
     if not one.visits:
