@@ -259,3 +259,32 @@ def test_every_language_that_can_be_chosen_is_offered(stranger: Browser) -> None
     for tag in languages.languages():
         assert f'lang="{tag}"' in page
         assert languages.own_name(tag) in page
+
+
+def test_rubrics_are_read_in_the_readers_language(signed_in: SignedIn) -> None:
+    coach = signed_in(COACH)
+
+    shelf = coach.get("/rubrics", headers=SPANISH).text
+    page = coach.get("/rubrics/collaboration-look-fors/1.1.0", headers=SPANISH).text
+    older = coach.get("/rubrics/collaboration-look-fors/1.0.0", headers=SPANISH).text
+
+    assert "Indicadores de colaboración" in shelf
+    assert "Construir sobre las ideas" in page
+    assert '<article class="rubric" lang="es">' in page
+    assert '<article class="rubric" lang="en">' in older
+    # The digest pins the file with all its texts, in whatever language it is read.
+    digest = re.compile(r'<code class="digest">(\w+)</code>')
+    english = coach.get("/rubrics/collaboration-look-fors/1.1.0").text
+    assert digest.findall(page) == digest.findall(english)
+
+
+def test_our_line_for_reports_is_translated_and_a_districts_own_is_not(
+    signed_in: SignedIn, services: Services, app: Flask
+) -> None:
+    assert (
+        "Para acompañar, no para evaluar." in signed_in(COACH).get("/reports", headers=SPANISH).text
+    )
+
+    own = replace(services, settings=replace(services.settings, report_line="Ours, 100 %."))
+    app.extensions["services"] = own
+    assert "Ours, 100 %." in signed_in(COACH).get("/reports", headers=SPANISH).text

@@ -32,6 +32,8 @@ def review_html(review: Any, *, line: str, language: str, appendix: bool) -> str
     spoken = languages.fitting(language) or languages.SOURCE
     found = _environment(spoken).get_template("pdf/review.html")
     told = tell(review, Voice(spoken))
+    # Ours is a message; a district's own line is none, and stays as it is.
+    line = languages.translations(spoken).gettext(line)
     return found.render(told=told, line=line, language=spoken, appendix=appendix)
 
 

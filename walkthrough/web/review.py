@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from walkthrough.domain.errors import DomainError, Invalid, NotFound, RenderFailed
 from walkthrough.telling.review import tell
@@ -70,6 +71,11 @@ def _refused(error: DomainError) -> Response:
 
 def _page(template: str, filters: Filters, *, status: int = 200, **context: object) -> Response:
     body = render_template(
-        template, filters=filters, line=services().settings.report_line, actor=actor(), **context
+        template,
+        filters=filters,
+        # Ours is a message; a district's own line is none, and stays as it is.
+        line=_(services().settings.report_line),
+        actor=actor(),
+        **context,
     )
     return Response(body, status=status, headers={"Cache-Control": PRIVATE})

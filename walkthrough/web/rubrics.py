@@ -1,5 +1,7 @@
 """The rubrics: the shelf, a version as a page and as a file, two compared, and how they stand."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,10 +12,12 @@ from walkthrough.domain.rubric_findings import Finding
 from walkthrough.usecases import drafts, rubric_folder, shelf, standing
 from walkthrough.usecases.draft_changes import compare as differences
 from walkthrough.usecases.finding_lines import spotted
+from walkthrough.usecases.report_language import in_language
 from walkthrough.usecases.rubric_files import SCHEMA_FILE
 from walkthrough.web.current import actor, login_required, services
 from walkthrough.web.draft_forms import OfferForm
 from walkthrough.web.drafts import as_file
+from walkthrough.web.localisation import language
 
 blueprint = Blueprint("rubrics", __name__)
 
@@ -33,7 +37,10 @@ def listing() -> ResponseReturnValue:
     manages = actor().administers
     return render_template(
         "rubrics/shelf.html",
-        shelf=shelf.listing(services()),
+        shelf=[
+            replace(one, rubric=in_language(one.rubric, language()))
+            for one in shelf.listing(services())
+        ],
         manages=manages,
         broken=[(one, spotted("", one.findings)) for one in files if one.broken],
         drafts=drafts.with_authors(services(), actor()) if manages else [],
@@ -47,7 +54,8 @@ def rubric(id: str, version: str) -> ResponseReturnValue:
     found = services().rubrics.get(id, version)
     return render_template(
         "rubrics/rubric.html",
-        rubric=found,
+        rubric=in_language(found, language()),
+        digest=found.digest,
         shelved=shelf.shelved(services(), id),
         manages=actor().administers,
     )
