@@ -75,6 +75,7 @@ export class Editor {
     const badge = countBadge(this.#desk.findings);
     this.#counts.replaceChildren(...[badge].filter(Boolean));
     for (const card of this.#cards) card.showCount();
+    for (const fold of this.#root.querySelectorAll(".fold")) showCountOf(fold);
   }
 
   #drawLookFors() {
@@ -156,6 +157,15 @@ function section(id, title, ...nodes) {
 function nameOf(one) {
   const card = one.closest("[data-look-for]")?.dataset.lookFor ?? "";
   return JSON.stringify([card, one.dataset.fold ?? "", one.className]);
+}
+
+/** What is folded away says how much was found wrong in it. */
+function showCountOf(fold) {
+  const all = [...fold.querySelectorAll(".field__error, .field__advice")];
+  const severities = all.map((one) => ({ severity: one.matches(".field__error") ? "error" : "warning" }));
+  let place = fold.querySelector(".fold__count");
+  if (!place) fold.querySelector("summary").append(place = el("span", { class: "fold__count" }));
+  place.replaceChildren(...[countBadge(severities)].filter(Boolean));
 }
 
 /** What has the focus, and what of its text is selected; null for nothing of ours. */
