@@ -1,8 +1,8 @@
 """How far coaches agree over the visits they made together: one's own, or everybody's in sum."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import combinations
 from operator import add
 
@@ -15,7 +15,6 @@ from walkthrough.domain.errors import N_, Forbidden
 from walkthrough.domain.pairing import Comparison, Question, compare, when_first_finished
 from walkthrough.domain.rubric import Rubric
 from walkthrough.domain.rubric_crosswalk import Strand, crosswalk
-from walkthrough.domain.walkthrough import Header
 from walkthrough.usecases.pair_records import Marks, PairLine
 from walkthrough.usecases.pair_sheet import asked
 from walkthrough.usecases.pairs import companies, pairs_of
@@ -24,6 +23,7 @@ from walkthrough.usecases.services import Services
 
 # Of fewer visits than these a sum over everybody could be told to be of two people.
 FEWEST_FOR_EVERYBODY = 3
+Read = Callable[[str], Sequence[ev.Document]]
 
 
 @dataclass(frozen=True)
@@ -101,21 +101,27 @@ def agreement_page(services: Services, actor: Actor, language: str = "en") -> Ag
 def _visits(services: Services, actor: Actor | None) -> list[_Visit]:
     """The visits that can be compared: one's own with each colleague, or all pairs of all."""
     headers, _ = services.store.walkthroughs.headers()
+    read = services.store.walkthroughs.events
     found = []
     for there in companies(headers, actor):
         done = [header for header in there if header.status == "finished"]
         if len(done) < 2 or (actor and done[0].observer != actor.id):
             continue
-        digests = [one for header in done if (one := _frozen(services, header))]
+        digests = [one for each in done if (one := _frozen(read, each.id, each.changed))]
         pairs = [pair for pair in combinations(digests, 2) if not actor or pair[0] is digests[0]]
         rubric = services.rubrics.get(done[0].rubric.id, done[0].rubric.version)
         found.append(_Visit(rubric, tuple(compare(pair) for pair in pairs)))
     return found
 
 
-def _frozen(services: Services, header: Header) -> Digest | None:
-    events = ev.readable(services.store.walkthroughs.events(header.id))
-    return digest(when_first_finished(events))
+@lru_cache(maxsize=2048)
+def _frozen(read: Read, walkthrough: str, changed: int) -> Digest | None:
+    """What its observer had recorded when they first finished.
+
+    It is true up to the cursor `changed`, which is why that is part of what is remembered: after
+    a later event it is made anew.
+    """
+    return digest(when_first_finished(ev.readable(read(walkthrough))))
 
 
 @dataclass(frozen=True)
