@@ -60,7 +60,8 @@ def diff(old: str, new: str, style: str) -> None:
     known = known_beside(files, os.environ)
     with refusals():
         first, second = (_named(one, known) for one in (old, new))
-    found = differences(first, second)
+    between = (known.find(first.id, version) for version in known.versions(first.id))
+    found = differences(first, second, [one for one in between if one])
     click.echo(rubric_report.DIFFERENCES[style](first, second, found), nl=False)
 
 

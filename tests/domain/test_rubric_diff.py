@@ -73,6 +73,32 @@ def test_reads_the_crosswalk_backwards_when_the_older_version_comes_second() -> 
     assert codes(new, old)[0] == "look_for_renamed"
 
 
+def test_follows_names_through_the_versions_between() -> None:
+    first = version("1.0.0", "a", "b")
+    second = version("1.1.0", "x", "b", a="x")
+    third = version("2.0.0", "y", follows="1.1.0", x="y")
+    assert codes(first, third) == ["look_for_added", "look_for_dropped", "look_for_dropped"]
+    through = diff(first, third, [first, second, third])
+    assert [one.code for one in through] == [
+        "look_for_renamed",
+        "statement_reworded",
+        "look_for_dropped",
+    ]
+    assert [one.code for one in diff(third, first, [second])][:2] == [
+        "look_for_renamed",
+        "statement_reworded",
+    ]
+
+
+def test_uses_what_the_newer_version_says_where_nothing_leads_to_the_older_one() -> None:
+    first, aside = version("1.0.0", "a"), version("1.1.0", "a")
+    third = version("2.0.0", "x", follows="1.0.0", a="x")
+    assert [one.code for one in diff(aside, third, [first, aside])] == [
+        "look_for_renamed",
+        "statement_reworded",
+    ]
+
+
 def test_knows_no_crosswalk_between_two_rubrics() -> None:
     other = replace(version("2.0.0", "x", a="x"), id="trios")
     assert codes(version("1.0.0", "a"), other) == ["look_for_added", "look_for_dropped"]

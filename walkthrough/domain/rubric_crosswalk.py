@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from walkthrough.domain.rubric_checking import version_numbers
 from walkthrough.domain.rubric_model import LookFor, Rubric
-from walkthrough.domain.rubric_pairing import alike, sources
+from walkthrough.domain.rubric_pairing import alike, predecessor, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def crosswalk(versions: Sequence[Rubric]) -> Crosswalk:
     threads: list[_Thread] = []
     held: dict[str, dict[str, _Held]] = {}
     for place, rubric in enumerate(ordered):
-        before = _predecessor(rubric, ordered[:place])
+        before = predecessor(rubric, ordered[:place])
         held[rubric.version] = _carry_on(rubric, before, held, threads)
     strands = [thread.strand(names) for thread in threads]
     newest = [one.id for one in ordered[-1].look_fors]
@@ -124,12 +124,6 @@ class _Held:
     thread: _Thread
     look_for: LookFor
     rubric: Rubric
-
-
-def _predecessor(rubric: Rubric, lower: Sequence[Rubric]) -> Rubric | None:
-    named = rubric.replaces.version if rubric.replaces else None
-    by_name = [one for one in lower if one.version == named]
-    return next(reversed(by_name or lower), None)
 
 
 def _carry_on(

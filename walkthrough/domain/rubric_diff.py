@@ -1,6 +1,6 @@
 """What is different between two versions of a rubric, in words that a committee can read."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -44,13 +44,14 @@ class Difference:
         return bool(self.before or self.after) and not said
 
 
-def diff(old: Rubric, new: Rubric) -> tuple[Difference, ...]:
+def diff(old: Rubric, new: Rubric, known: Iterable[Rubric] = ()) -> tuple[Difference, ...]:
     """Everything that differs from `old` to `new`: the rubric, its look-fors, its translations.
 
-    Look-fors are told apart by id and joined by the crosswalk of the newer one. Ids, versions,
-    `changes` and `replaces` themselves are not compared. Both must be resolved.
+    Look-fors are told apart by id and joined by the crosswalks from one version to the other;
+    `known` are versions in between, through which these may lead. Ids, versions, `changes` and
+    `replaces` themselves are not compared. Both must be resolved.
     """
-    pairs = _Pairs(old, new)
+    pairs = _Pairs(old, new, renames(old, new, known))
     return (
         *_rubric(old, new),
         *(one for look_for in new.look_fors for one in _look_for(look_for, pairs)),
@@ -63,9 +64,8 @@ def diff(old: Rubric, new: Rubric) -> tuple[Difference, ...]:
 class _Pairs:
     """The look-fors of two versions, and which goes on as which."""
 
-    def __init__(self, old: Rubric, new: Rubric) -> None:
+    def __init__(self, old: Rubric, new: Rubric, renamed: Mapping[str, str]) -> None:
         self.old, self.new = old, new
-        renamed = renames(old, new)
         self.sources = sources(
             (one.id for one in old.look_fors), (one.id for one in new.look_fors), renamed
         )

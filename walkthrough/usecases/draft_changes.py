@@ -58,7 +58,8 @@ def confirmation(services: Services, by: Actor, id: str) -> Confirmation:
 
 def compare(services: Services, rubric: str, older: str, newer: str) -> tuple[Difference, ...]:
     """What differs from one published version to another. Raises `NotFound`."""
-    return diff(services.rubrics.get(rubric, older), services.rubrics.get(rubric, newer))
+    known = [one for one in services.rubrics.all() if one.id == rubric]
+    return diff(services.rubrics.get(rubric, older), services.rubrics.get(rubric, newer), known)
 
 
 def published_before(services: Services, rubric: str) -> Rubric | None:
