@@ -21,6 +21,8 @@ class Shelf:
     def __init__(self, store: Rubrics) -> None:
         self._store = store
         self._parsed: dict[tuple[str, str], Rubric] = {}
+        self.shipped: set[str] = set()
+        """The ids of rubrics that come with this release, of which updates bring versions too."""
 
     def get(self, rubric: str, version: str) -> Rubric:
         """The exact version. Raises `NotFound` (`no_such_rubric`)."""
@@ -107,6 +109,7 @@ class Shelf:
         Raises as `publish`.
         """
         rubric = rubrics.parse(source, source_name=name)
+        self.shipped.add(rubric.id)
         if rubric.extends is not None:
             self.publish(source, name)
         else:

@@ -13,12 +13,14 @@ class Shelved:
     """One rubric on the shelf.
 
     `rubric` is the version that is offered; of a retired one the version that would be. `versions`
-    are all of them, the oldest first.
+    are all of them, the oldest first. `shipped`: it comes with Walkthrough, and so do further
+    versions of it.
     """
 
     rubric: Rubric
     standing: Standing
     versions: tuple[str, ...]
+    shipped: bool
 
     @property
     def retired(self) -> bool:
@@ -42,4 +44,5 @@ def shelved(services: Services, rubric: str) -> Shelved:
     versions = versions_of(services, rubric)
     standing = services.rubrics.standing(rubric)
     version = current(Standing(rubric, standing.offered), versions) or versions[-1]
-    return Shelved(services.rubrics.get(rubric, version), standing, tuple(versions))
+    found, shipped = services.rubrics.get(rubric, version), rubric in services.rubrics.shipped
+    return Shelved(found, standing, tuple(versions), shipped)
