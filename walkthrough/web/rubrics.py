@@ -56,6 +56,7 @@ def rubric(id: str, version: str) -> ResponseReturnValue:
         "rubrics/rubric.html",
         rubric=in_language(found, language()),
         digest=found.digest,
+        original=found.language,
         shelved=shelf.shelved(services(), id),
         manages=actor().administers,
     )
