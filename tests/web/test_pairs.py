@@ -15,6 +15,7 @@ from tests.cast import (
     TEACHER,
     Person,
 )
+from tests.phone import PLACE
 from tests.usecases.pairing import BUILDING, finish, make_visit, phone_in, send
 from tests.web.conftest import SignedIn
 from walkthrough.usecases.services import Services
@@ -234,3 +235,15 @@ def test_whoever_reads_a_shared_walkthrough_does_not_learn_of_the_visit(
     assert signed_in(COACH).get(path).get_json()["walkthrough"]["visit"] == VISIT
     assert signed_in(TEACHER).get(path).get_json()["walkthrough"]["visit"] is None
     assert VISIT not in signed_in(TEACHER).get(f"/walkthroughs/{phone.walkthrough}").text
+
+
+def test_a_visit_of_two_is_one_visit_to_whoever_oversees(
+    services: Services, signed_in: SignedIn
+) -> None:
+    make_visit(services, COACH, CO_OBSERVER)
+    finish(services, COACH, phone_in(VISIT, place=PLACE | {"class": "8C"}))
+
+    said = text_of(signed_in, PRINCIPAL, "/")
+
+    assert "2 visits" in said
+    assert (said.count("7B"), said.count("8C")) == (1, 1)

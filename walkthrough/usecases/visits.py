@@ -111,7 +111,7 @@ def home_for(services: Services, actor: Actor) -> Home:
         reverse=True,
     )
     given = released if actor.role == "teacher" else []
-    known = known_to(services, actor) if actor.oversees else []
+    known = _visits_once(known_to(services, actor)) if actor.oversees else []
     return Home(
         mine=len(mine),
         unfinished=[visit for visit in mine if visit.state == "open"][:HOME_ITEMS],
@@ -147,6 +147,14 @@ def listing(services: Services, actor: Actor, state: State | None, page: int) ->
         total=len(visits),
         several_schools=look.several_schools,
     )
+
+
+def _visits_once(headers: Iterable[Header]) -> list[Header]:
+    """The newest first, without the colleagues of whoever began a visit: it took place once."""
+    begun: dict[str, Header] = {}
+    for header in sorted(headers, key=lambda header: header.started_at):
+        begun.setdefault(header.visit or header.id, header)
+    return list(reversed(begun.values()))
 
 
 class _Look:
