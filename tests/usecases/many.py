@@ -1,5 +1,6 @@
 """Many visits at once: each in a line, stored as a phone would have sent it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -114,3 +115,30 @@ def at(services: Services, moment: str) -> None:
     """Set the clock by hand."""
     assert isinstance(services.clock, HandClock)
     services.clock.moment = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+
+def publish(services: Services, version: str, *look_fors: tuple[str, ...], **more: Any) -> None:
+    """A small rubric with these look-fors, by id and title, and measure unless it is "presence"."""
+    document = {
+        "format": 1,
+        "id": "ours",
+        "version": version,
+        "language": "en",
+        "title": "Ours",
+        "look_fors": [
+            {
+                "id": id,
+                "title": title,
+                "statement": f"A student does what {title.lower()} says, so that it can be heard.",
+                "measure": measure[0] if measure else "presence",
+                "seen": [{"id": "s", "text": f"A student says something about {title.lower()}"}],
+                "counter": [{"id": "c", "text": "Nobody answers a question that was asked"}],
+                "no_opportunity_when": "The groups worked silently throughout.",
+                "questions": ["What did one of you say first?"],
+                "next_steps": ["Ask one student to say it again in other words."],
+            }
+            for id, title, *measure in look_fors
+        ],
+        **more,
+    }
+    services.rubrics.publish(json.dumps(document).encode(), f"ours@{version}.json")

@@ -1,6 +1,5 @@
 """A report over many visits: who gets what of them, and what they come to."""
 
-import json
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ from tests.cast import (
     Person,
 )
 from tests.services import make_services
-from tests.usecases.many import IDEAS, at, of, reviewed, send, visited
+from tests.usecases.many import IDEAS, at, of, publish, reviewed, send, visited
 from walkthrough.domain.aggregate import Counts
 from walkthrough.domain.errors import Forbidden
 from walkthrough.usecases.review_records import Numbers, Review, TooFew
@@ -377,33 +376,6 @@ def test_guarded_readers_get_no_words() -> None:
     assert of(reviewed(guarded, PRINCIPAL)).quotes == ()
     assert of(reviewed(guarded, DISTRICT)).quotes == ()
     assert len(of(reviewed(guarded, COACH)).quotes) == 3
-
-
-def publish(services: Services, version: str, *look_fors: tuple[str, str], **more: Any) -> None:
-    """A small rubric with these look-fors, by id and title."""
-    document = {
-        "format": 1,
-        "id": "ours",
-        "version": version,
-        "language": "en",
-        "title": "Ours",
-        "look_fors": [
-            {
-                "id": id,
-                "title": title,
-                "statement": f"A student does what {title.lower()} says, so that it can be heard.",
-                "measure": "presence",
-                "seen": [{"id": "s", "text": f"A student says something about {title.lower()}"}],
-                "counter": [{"id": "c", "text": "Nobody answers a question that was asked"}],
-                "no_opportunity_when": "The groups worked silently throughout.",
-                "questions": ["What did one of you say first?"],
-                "next_steps": ["Ask one student to say it again in other words."],
-            }
-            for id, title in look_fors
-        ],
-        **more,
-    }
-    services.rubrics.publish(json.dumps(document).encode(), f"ours@{version}.json")
 
 
 def test_versions_of_a_rubric_are_joined_by_their_crosswalk(services: Services) -> None:
