@@ -300,3 +300,36 @@ def test_a_backup_leaves_them_out(
     restored = open_store(data_dir=tmp_path / "again")
     assert list(map(content, found(restored))) == before
     restored.close()
+
+
+def test_going_through_everything_once_holds_on_to_nothing_more(
+    store: Store, read: list[str], reopen: Callable[[], Store]
+) -> None:
+    by_month(store, 1, 2, 3, 4, 5, 6)
+    found(store)
+    store.close()
+    again = reopen()
+    found(again, "2026-02", "2026-03")
+    held = again.walkthroughs._digests._held
+    before = set(held)
+
+    passed = []
+    for one in again.walkthroughs.digests(*ALWAYS, passing=True):
+        passed.append(one.header.id)
+        assert len(set(held) - before) <= digests._AT_HAND
+
+    assert len(passed) == 6
+    assert set(held) == before == {"2026-02"}
+
+
+def test_what_was_made_in_passing_is_kept_for_the_next_time(
+    store: Store, read: list[str], reopen: Callable[[], Store]
+) -> None:
+    phones = by_month(store, 1, 2, 3, 4, 5, 6)
+
+    assert len(list(store.walkthroughs.digests(*ALWAYS, passing=True))) == 6
+    assert len(read) == 6
+    store.close()
+    list(reopen().walkthroughs.digests(*ALWAYS))
+
+    assert sorted(read) == sorted(phone.walkthrough for phone in phones)

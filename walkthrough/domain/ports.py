@@ -209,14 +209,20 @@ class Walkthroughs(Protocol):
         """The walkthroughs changed since the cursor, oldest change first, and the new cursor."""
 
     def digests(
-        self, since: str, until: str, *, want: Callable[[Header], bool] = lambda _: True
+        self,
+        since: str,
+        until: str,
+        *,
+        want: Callable[[Header], bool] = lambda _: True,
+        passing: bool = False,
     ) -> Iterator[Digest]:
         """The walkthroughs that started from one instant to before another, in small.
 
         Instants are as events have them; `want` tells by its header whether one is asked for.
         In the order of starts, each as its events stand now: none is stale. The cost grows with
         what is asked for, hardly with what is stored, and so does memory with a month's share of
-        it. Raises `StoreUnavailable`.
+        it; with `passing`, memory hardly grows at all: for going through many of them once.
+        Raises `StoreUnavailable`.
         """
 
     def damaged(self) -> list[Damage]:

@@ -6,7 +6,7 @@ for. A digest counts only while the file it was made from has not changed, so no
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import RLock
@@ -21,6 +21,7 @@ from walkthrough.storage.digest_file import DigestFiles, Kept, digest_of, text_o
 # Some four kilobytes each, tallies included: a large district's two school years.
 _MOST_HELD: Final = 6_000
 _WORTH_SAVING: Final = 50
+_AT_HAND: Final = 2
 
 
 class Wanted(NamedTuple):
@@ -38,6 +39,30 @@ class _Held(NamedTuple):
     digest: Digest | str | None
 
 
+class _Passed:
+    """The months that somebody goes through, but for those that are `kept`; None: all are.
+
+    What was delivered late lies among what came after, so a few months are left at a time.
+    """
+
+    def __init__(self, kept: set[str] | None) -> None:
+        self._kept = kept
+        self._months: OrderedDict[str, None] = OrderedDict()
+
+    def on_to(self, month: str) -> list[str]:
+        """The months to let go of when the next walkthrough is one of this month's."""
+        if self._kept is None or month in self._kept:
+            return []
+        self._months[month] = None
+        self._months.move_to_end(month)
+        behind = len(self._months) - _AT_HAND
+        return [self._months.popitem(last=False)[0] for _ in range(behind)]
+
+    def all(self) -> list[str]:
+        """The months that are left."""
+        return list(self._months)
+
+
 class Digests:
     """Digests by month's folder. Safe for threads."""
 
@@ -51,16 +76,21 @@ class Digests:
         self._held: OrderedDict[str, dict[str, _Held]] = OrderedDict()
         self._unsaved: dict[str, int] = {}
 
-    def of(self, wanted: Sequence[Wanted]) -> Iterator[Digest]:
+    def of(self, wanted: Sequence[Wanted], *, passing: bool = False) -> Iterator[Digest]:
         """The digests of these walkthroughs, in their order. Raises `OSError`.
 
-        What is damaged is handed over and passed by.
+        What is damaged is handed over and passed by. With `passing`, months that were not held
+        before are let go of again: going through everything once pushes out nobody's.
         """
+        passed = _Passed(set(self._held) if passing else None)
         for one in wanted:
             with self._lock:
+                self._let_go(passed.on_to(one.month))
                 found = self._find(one)
             if found is not None:
                 yield found
+        with self._lock:
+            self._let_go(passed.all())
         self._save(_WORTH_SAVING)
         if wanted:
             with self._lock:
@@ -131,8 +161,14 @@ class Digests:
             if held <= _MOST_HELD:
                 return
             if month != needed:
+                held -= len(self._held[month])
+                self._let_go([month])
+
+    def _let_go(self, months: Iterable[str]) -> None:
+        for month in months:
+            if month in self._held:
                 self._keep(month, at_least=1)
-                held -= len(self._held.pop(month))
+                del self._held[month]
 
     def _save(self, at_least: int) -> None:
         with self._lock:

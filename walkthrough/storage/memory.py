@@ -75,7 +75,12 @@ class MemoryWalkthroughs:
             return sorted(changed, key=lambda header: header.changed), self._newest
 
     def digests(
-        self, since: str, until: str, *, want: Callable[[Header], bool] = lambda _: True
+        self,
+        since: str,
+        until: str,
+        *,
+        want: Callable[[Header], bool] = lambda _: True,
+        passing: bool = False,
     ) -> Iterator[Digest]:
         with self._lock:
             known = [digest(readable(documents)) for documents in self._events.values()]

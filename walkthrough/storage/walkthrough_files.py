@@ -98,7 +98,12 @@ class WalkthroughFiles:
         return sorted(changed, key=lambda header: header.changed), min(settled, newest)
 
     def digests(
-        self, since: str, until: str, *, want: Callable[[Header], bool] = lambda _: True
+        self,
+        since: str,
+        until: str,
+        *,
+        want: Callable[[Header], bool] = lambda _: True,
+        passing: bool = False,
     ) -> Iterator[Digest]:
         """See `ports.Walkthroughs.digests`."""
         with failures_in_words():
@@ -107,7 +112,7 @@ class WalkthroughFiles:
                 for month, stamp, header in self._summaries.started(since, until)
                 if want(header)
             ]
-            yield from self._digests.of(wanted)
+            yield from self._digests.of(wanted, passing=passing)
 
     @failures_in_words()
     def damaged(self) -> list[Damage]:

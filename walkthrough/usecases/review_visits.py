@@ -67,17 +67,29 @@ class Visits:
 
     def during(self, period: Period) -> Iterator[Visit]:
         """All visits of the period that the reader may know of, in the order of their starts."""
+        known = list(self._stored(period, passing=False))
+        attended = {_visit_of(one) for one in known if one.header.observer == self.actor.id}
+        for digest in known:
+            for visit in self._during(period, digest):
+                yield replace(visit, attended=_visit_of(digest) in attended)
+
+    def one_by_one(self, period: Period) -> Iterator[Visit]:
+        """The same in little memory, however many there are; of none is told who `attended`."""
+        for digest in self._stored(period, passing=True):
+            yield from self._during(period, digest)
+
+    def _stored(self, period: Period, *, passing: bool) -> Iterator[Digest]:
         # A day begins up to 14 hours before and ends up to 12 hours after that of Greenwich.
         since = now_text(_midnight(period.begin) - timedelta(days=1))
         until = now_text(_midnight(period.end) + timedelta(days=2))
-        stored = self.services.store.walkthroughs.digests(since, until, want=self._knows)
-        known = list(stored)
-        attended = {_visit_of(one) for one in known if one.header.observer == self.actor.id}
-        for digest in known:
-            header = digest.header
-            day = self._day(header.place.school, header.started_at)
-            if day in period and header.status != "discarded":
-                yield Visit(digest, day, self._identity(digest), _visit_of(digest) in attended)
+        stored = self.services.store.walkthroughs
+        return stored.digests(since, until, want=self._knows, passing=passing)
+
+    def _during(self, period: Period, digest: Digest) -> Iterator[Visit]:
+        header = digest.header
+        day = self._day(header.place.school, header.started_at)
+        if day in period and header.status != "discarded":
+            yield Visit(digest, day, self._identity(digest))
 
     def counts(self, visit: Visit) -> bool:
         """Whether a visit enters this reader's sums: one's own when finished, others' when
