@@ -8,7 +8,7 @@ from tests.cast import CO_OBSERVER, COACH, DISTRICT, PRINCIPAL, STRANGER, TEACHE
 from tests.phone import PLACE, Phone
 from tests.services import HandClock, make_services
 from walkthrough.domain.errors import NotFound
-from walkthrough.domain.joining import ALPHABET, code_in, code_of
+from walkthrough.domain.joining import ALPHABET, alias_of, code_in, code_of
 from walkthrough.usecases.joining import Invitation, invitation
 from walkthrough.usecases.services import Services
 from walkthrough.usecases.sync import receive
@@ -149,3 +149,13 @@ def test_of_two_visits_with_one_code_the_later_is_meant(services: Services) -> N
     found: Invitation = invitation(services, CO_OBSERVER.actor, CODE)
 
     assert (found.visit, found.observers) == (namesake, (DISTRICT.user.name,))
+
+
+def test_an_alias_names_a_visit_and_lets_nobody_in(services: Services) -> None:
+    observe(services, COACH)
+
+    alias = alias_of(VISIT)
+
+    assert alias == alias_of(VISIT) != VISIT
+    assert str(uuid.UUID(alias)) == alias
+    assert refuses(services, CO_OBSERVER, code_of(alias))

@@ -5,6 +5,7 @@ from typing import Any
 
 from walkthrough.domain.digest import GroupDigest, Mark
 from walkthrough.domain.events import WHOLE_CLASS
+from walkthrough.domain.joining import alias_of
 from walkthrough.domain.rubric import LookFor
 from walkthrough.domain.selection import Visit
 from walkthrough.domain.tables import Row
@@ -59,7 +60,7 @@ class Walkthroughs:
             header, place = visit.digest.header, visit.digest.header.place
             yield {
                 "walkthrough": header.id,
-                "visit": header.visit,
+                "visit": alias_of(header.visit) if header.visit else None,
                 "date": visit.day.isoformat(),
                 "started_at": header.started_at,
                 "finished_at": header.finished_at,
