@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.phone import Phone
 from walkthrough import paths
@@ -301,3 +302,9 @@ def test_api_takes_a_walkthrough_by_token_and_the_command_prints_its_report(
     assert done.code == 0, done.err
     assert pdf.read_bytes().startswith(b"%PDF-1.7")
     assert run(data, "report", str(phone.device), "-o", str(pdf)).code == 1
+
+    assert run(data, "report", phone.walkthrough, "-o", str(pdf), "--lang", "both").code == 0
+    assert len(PdfReader(pdf).pages) == 4
+    refused = run(data, "report", phone.walkthrough, "-o", str(pdf), "--lang", "tlh")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--lang is “tlh”; allowed: en, es, both" in refused.err
