@@ -115,7 +115,22 @@ class _Evidence:
         quote = {"text": self._translate(_QUOTE), "kind": "quote"}
         self._make("note_written", group=GROUPS[0], look_for=first.id, **quote)
         self._make("walkthrough_finished")
+        self._make("feedback_written", **self._feedback())
         return self._events
+
+    def _feedback(self) -> dict[str, list[dict[str, str]]]:
+        """What a coach would choose: two strengths, a next step and a question of the rubric's."""
+        look_fors = self._rubric.look_fors
+        seen = [(one, one.seen[0].text) for one in look_fors if one.seen][:2]
+        step = next(((one, one.next_steps[0]) for one in look_fors if one.next_steps), None)
+        question = next(((one, one.questions[0]) for one in look_fors if one.questions), None)
+        return {
+            "strengths": [
+                {"text": text, "look_for": one.id, "group": GROUPS[0]} for one, text in seen
+            ],
+            "next_steps": [{"text": step[1], "look_for": step[0].id}] if step else [],
+            "questions": [{"text": question[1], "look_for": question[0].id}] if question else [],
+        }
 
     def _watch(self, group: str, look_for: LookFor, turn: int) -> None:
         where = {"group": group, "look_for": look_for.id}
