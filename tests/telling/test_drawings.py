@@ -88,6 +88,13 @@ def test_a_month_with_too_few_leaves_a_gap() -> None:
     assert sum(one.get("class") == "chart-gap" for one in root.iter(f"{SVG}line")) == 1
 
 
+def test_draws_no_line_between_months_that_do_not_follow_each_other() -> None:
+    root = read(drawings.trend([SURE, SURE, SURE], "trend", apart=[2]))
+
+    lines = [one.get("points", "") for one in root.iter(f"{SVG}polyline")]
+    assert [len(points.split()) for points in lines] == [2]
+
+
 @pytest.mark.parametrize("steps", [1, 2, 3, 4, 5, 6])
 def test_steps_of_a_scale_have_tones_of_their_own_and_the_highest_is_darkest(steps: int) -> None:
     tones = drawings.ramp(steps)

@@ -129,10 +129,11 @@ def against(seen: float, counter: float, words: str) -> Markup:
     return svg.drawing(words, parts, class_="against", width="100%", height=22)
 
 
-def trend(values: Sequence[Estimate | None], words: str) -> Markup:
+def trend(values: Sequence[Estimate | None], words: str, apart: Sequence[int] = ()) -> Markup:
     """A small chart of shares month by month, from 0 at the bottom to all at the top.
 
-    A month with too few visits (None) leaves a gap, marked by a short stroke on the ground.
+    A month with too few visits (None) leaves a gap, marked by a short stroke on the ground. No
+    line leads to the places in `apart`: those months do not come after the ones before.
     """
     width, height, top, ground = 200, 64, 6.0, 58.0
     step = (width - 24) / max(len(values) - 1, 1)
@@ -168,7 +169,7 @@ def trend(values: Sequence[Estimate | None], words: str) -> Markup:
                     stroke_opacity=0.45,
                 )
             )
-    for run in _runs(places, values):
+    for run in _runs(places, values, apart):
         points = " ".join(f"{svg.n(x)},{svg.n(level(one.value))}" for x, one in run)
         parts.append(
             svg.element(
@@ -207,14 +208,14 @@ def ramp(steps: int) -> tuple[int, ...]:
 
 
 def _runs(
-    places: Sequence[float], values: Sequence[Estimate | None]
+    places: Sequence[float], values: Sequence[Estimate | None], apart: Sequence[int]
 ) -> list[list[tuple[float, Estimate]]]:
     """Months that follow each other without a gap, two and more at a time."""
     runs: list[list[tuple[float, Estimate]]] = [[]]
-    for x, one in zip(places, values, strict=True):
-        if one is None:
+    for index, (x, one) in enumerate(zip(places, values, strict=True)):
+        if one is None or index in apart:
             runs.append([])
-        else:
+        if one is not None:
             runs[-1].append((x, one))
     return [run for run in runs if len(run) > 1]
 

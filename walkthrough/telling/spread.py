@@ -30,28 +30,18 @@ class Spread(Reading):
         return self.voice.gettext("The share of visits: the darker, the more.")
 
     def trends(self) -> Figure | None:
-        voice, rows, table = self.voice, [], []
+        """Small multiples over the months of the period; None where there is a single one."""
         months = sorted({month for one in self.rubric.look_fors for month in one.trend})
-        if len(months) < 2:
-            return None
-        for one in self.rubric.look_fors:
-            shares = [self.share(one.trend.get(month, TooFew())) for month in months]
-            if not any(isinstance(share, Share) for share in shares):
-                continue
-            title = self.titles[one.strand.key]
-            told = [
-                self.few() if isinstance(share, TooFew) else voice.percent(share.estimate.value)
-                for share in shares
+        shares = {
+            self.titles[one.strand.key]: [
+                self.share(one.trend.get(month, TooFew())) for month in months
             ]
-            words = "; ".join(
-                f"{self._month_name(month, months)}: {value}"
-                for month, value in zip(months, told, strict=True)
-            )
-            values = [share.estimate if isinstance(share, Share) else None for share in shares]
-            rows.append(Row(title, drawings.trend(values, f"{title}. {words}"), ""))
-            table.append((title, *told))
-        if not rows:
+            for one in self.rubric.look_fors
+        }
+        told = {title: some for title, some in shares.items() if any(map(_is_share, some))}
+        if len(months) < 2 or not told:
             return None
+        voice, names = self.voice, [self._month_name(month, months) for month in months]
         return Figure(
             "trends",
             voice.gettext("Month by month"),
@@ -59,16 +49,36 @@ class Spread(Reading):
                 "From none at the bottom to all at the top, with 95 percent intervals. A short "
                 "stroke at the bottom: too few visits to say."
             ),
-            tuple(rows),
+            tuple(self._trend(title, some, months, names) for title, some in told.items()),
             Table(
                 voice.gettext("Shares of watched groups by month")
                 if self.by_group
                 else voice.gettext("Shares of visits by month"),
-                self.head(*(self._month_name(month, months) for month in months)),
-                tuple(table),
+                self.head(*names),
+                tuple((title, *map(self._written, some)) for title, some in told.items()),
             ),
-            axis=(self._month_name(months[0], months), self._month_name(months[-1], months)),
+            axis=(names[0], names[-1]),
         )
+
+    def _trend(
+        self, title: str, shares: Sequence[Share | TooFew], months: list[str], names: list[str]
+    ) -> Row:
+        by_month = [
+            self.voice.gettext("%(value)s in %(month)s", value=self._written(share), month=name)
+            for share, name in zip(shares, names, strict=True)
+        ]
+        values = [share.estimate if isinstance(share, Share) else None for share in shares]
+        # Of several schools' months some may overlap: "Aug–Oct" and "Sep".
+        apart = [
+            index for index in range(1, len(months)) if months[index][:7] <= months[index - 1][-7:]
+        ]
+        words = f"{title}: {self.voice.several(by_month)}"
+        return Row(title, drawings.trend(values, words, apart), "")
+
+    def _written(self, share: Share | TooFew) -> str:
+        if isinstance(share, TooFew):
+            return self.few()
+        return self.voice.percent(share.estimate.value)
 
     def _heat(self, one: HeatMap) -> Heat | None:
         cells = {key: self.share(numbers) for key, numbers in one.cells.items()}
@@ -110,8 +120,7 @@ class Spread(Reading):
     def _cell(self, share: Share | TooFew) -> Cell:
         if isinstance(share, TooFew):
             return Cell(None, self.few())
-        value = share.estimate.value
-        return Cell(min(int(value * TONES), TONES), self.voice.percent(value))
+        return Cell(min(int(share.estimate.value * TONES), TONES), self._written(share))
 
     def _month_name(self, months: str, all_of_them: Sequence[str]) -> str:
         """A month, or the first and the last of some; with the year where there are several."""
@@ -123,3 +132,7 @@ class Spread(Reading):
     def _one_month(self, month: str, with_year: bool) -> str:
         name = self.voice.month(month)
         return f"{name} {month[2:4]}" if with_year else name
+
+
+def _is_share(share: Share | TooFew) -> bool:
+    return isinstance(share, Share)
