@@ -95,6 +95,14 @@ def test_published_versions_are_compared_by_name(data: Path) -> None:
     assert codes["look_for_dropped"]["message"] == "“Reflecting on group work” is gone."
 
 
+def test_what_is_published_is_what_the_file_means(data: Path) -> None:
+    run(data, "rubric", "publish", str(FIRST))
+
+    done = run(data, "rubric", "diff", "riverbend-collaboration@1.0.0", str(FIRST))
+
+    assert done.out.splitlines()[-1] == "Nothing is different."
+
+
 def test_nothing_differs_between_a_file_and_itself(data: Path) -> None:
     done = run(data, "rubric", "diff", str(FIRST), str(FIRST))
 

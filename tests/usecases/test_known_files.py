@@ -11,7 +11,7 @@ import pytest
 from tests.domain.rubric_texts import OVERLAY, VALID
 from walkthrough.domain import rubric
 from walkthrough.domain.rubric_known import NothingKnown
-from walkthrough.usecases.known_files import MOST_FILES, KnownFiles
+from walkthrough.usecases.known_files import MOST_BYTES, MOST_FILES, KnownFiles
 
 
 def put(folder: Path, name: str, text: str = VALID, **fields: Any) -> Path:
@@ -92,3 +92,15 @@ def test_reads_no_more_files_than_a_district_has(tmp_path: Path) -> None:
 
     assert KnownFiles(endless(), NothingKnown()).versions("pairs") == []
     assert len(read) == MOST_FILES
+
+
+def test_holds_no_more_than_a_few_files_worth_of_bytes(tmp_path: Path) -> None:
+    """A folder of large files beside the one that is checked must not fill the memory."""
+    large = tmp_path / "large.json"
+    large.write_text('{"format": 1, "id": "pairs", "x": "' + "x" * 900_000 + '"}')
+    good = put(tmp_path, "good.json")
+    assert known(*[large] * 10, good).versions("pairs") == ["1.1.0"]
+    assert known(*[large] * 100, good).versions("pairs") == []
+    beside = known(*[large] * 100)
+    beside.versions("pairs")
+    assert sum(map(len, beside._texts)) <= MOST_BYTES

@@ -10,6 +10,9 @@ from tests.services import make_services
 from walkthrough import paths
 from walkthrough.domain.errors import Conflict, NotFound
 from walkthrough.domain.rubric import RubricInvalid
+from walkthrough.domain.rubric_crosswalk import crosswalk
+from walkthrough.domain.rubric_diff import diff
+from walkthrough.domain.rubric_wording import originals, translated
 from walkthrough.storage.memory import MemoryStore
 from walkthrough.usecases.rubrics import Shelf, shelve_bundled
 
@@ -158,3 +161,22 @@ def test_a_changed_overlay_under_its_published_version_is_refused() -> None:
         shelf.publish(overlay(title="Other"), "ours.json")
 
     assert refusal.value.code == "version_published"
+
+
+def test_the_examples_are_an_overlay_with_three_changes_and_its_second_version() -> None:
+    shelf = make_services().rubrics
+    base = shelf.get("collaboration-look-fors", "1.1.0")
+    files = sorted((paths.RUBRICS / "examples").glob("*.json"))
+    first, second = (shelf.publish(file.read_bytes(), file.name) for file in files)
+
+    changed_look_fors = {one.look_for for one in diff(base, first) if one.look_for}
+    assert changed_look_fors == {"everyone-works", "using-unit-words", "reflecting"}
+    assert all(not shelf.review(file.read_bytes()).findings for file in files)
+
+    walk = crosswalk([first, second])
+    assert walk.joined("1.0.0", "using-unit-words") == "talking-in-unit-words"
+    assert walk.gone_in("1.0.0", "shared-goal") == "2.0.0"
+    assert [one.id for one in second.look_fors if walk.new_in(one.id)] == []
+    # Every text there is can be read in Spanish.
+    for rubric in (first, second):
+        assert translated(rubric, "es").keys() == originals(rubric).keys()

@@ -14,8 +14,9 @@ from walkthrough.domain.rubric_findings import Findings, RubricInvalid
 from walkthrough.domain.rubric_known import Known
 from walkthrough.domain.standing import Standing
 
-# A folder may hold anything; rubrics of a district are few.
+# A folder may hold anything; rubrics of a district are few, and small.
 MOST_FILES = 200
+MOST_BYTES = 20_000_000
 
 
 class KnownFiles:
@@ -73,15 +74,12 @@ class KnownFiles:
 
     @cached_property
     def _texts(self) -> list[bytes]:
-        texts = []
+        texts, left = [], MOST_BYTES
         for path in islice(self._files, MOST_FILES):
-            try:
-                # A pipe or a device that lies there would never end.
-                if path.is_file():
-                    with path.open("rb") as file:
-                        texts.append(file.read(rubrics.MAX_BYTES + 1))
-            except OSError:
-                continue
+            text = _rubric_in(path)
+            left -= len(text)
+            if text and left >= 0:
+                texts.append(text)
         return texts
 
     def _written(self, rubric: str) -> dict[str, Rubric]:
@@ -100,3 +98,16 @@ class KnownFiles:
             return rubrics.resolve(written, base)
         except RubricInvalid:
             return None
+
+
+def _rubric_in(path: Path) -> bytes:
+    """A file's bytes; none where it cannot be read, is too large, or is no rubric by its looks."""
+    try:
+        # A pipe or a device that lies there would never end.
+        if not path.is_file():
+            return b""
+        with path.open("rb") as file:
+            text = file.read(rubrics.MAX_BYTES + 1)
+    except OSError:
+        return b""
+    return text if len(text) <= rubrics.MAX_BYTES and b'"format"' in text else b""
