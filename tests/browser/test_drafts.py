@@ -50,6 +50,21 @@ def test_the_second_of_two_is_told_and_nothing_is_overwritten(
     assert json.loads(Path(begun.value.path()).read_text("utf-8"))["title"] == "Mine, again"
 
 
+def test_whoever_only_looks_is_told_in_passing(page: NewPage, live_server: LiveServer) -> None:
+    draft = next_version(live_server)
+    opened = page()
+    enter(opened, live_server)
+    opened.clock.install()
+    editing = Editing(opened, live_server, draft).open()
+    drafts.save(live_server.services, DISTRICT.actor, draft.id, 1, draft.source + "\n")
+    opened.clock.run_for(16_000)
+
+    expect(opened.get_by_text("You see it as it was before.")).to_be_visible()
+    expect(opened.locator(".conflict")).to_have_count(0)
+    editing.button("Show it as it is now").click()
+    expect(opened.get_by_text("You see it as it was before.")).to_have_count(0)
+
+
 def test_the_second_can_save_on_top(page: NewPage, live_server: LiveServer) -> None:
     mine, theirs = in_conflict(page, live_server)
 

@@ -2,7 +2,7 @@
 
 import { createDrafts } from "./drafts.js";
 import { Saving } from "./saving.js";
-import { conflict } from "./ui/conflict.js";
+import { conflict, news } from "./ui/conflict.js";
 import { Desk } from "./ui/desk.js";
 import { Editor } from "./ui/editor.js";
 import { clock, Status } from "./ui/status.js";
@@ -34,8 +34,12 @@ const editor = new Editor(desk, document.getElementById("editor"), {
 const saving = new Saving({
   drafts, start, textOf, status,
   onSaved({ findings }) {
+    place.replaceChildren();
     desk.findings = findings;
     editor.showFindings();
+  },
+  onNews(theirs) {
+    place.replaceChildren(news(theirs, clock, () => location.reload()));
   },
   onConflict(theirs) {
     const node = conflict(theirs, clock, {

@@ -19,10 +19,11 @@ export class Saving {
   #isHeld = false;
 
   /**
-   * `textOf()` gives the file's text now; `status` says how it goes; `onSaved(answer)` and
-   * `onConflict(theirs)` are told. `start` is the draft as the page came with it.
+   * `textOf()` gives the file's text now; `status` says how it goes; `onSaved(answer)`,
+   * `onConflict(theirs)` and, while nothing of ours waits, `onNews(theirs)` are told. `start` is
+   * the draft as the page came with it.
    */
-  constructor({ drafts, start, textOf, status, onSaved, onConflict }) {
+  constructor({ drafts, start, textOf, status, onSaved, onConflict, onNews }) {
     this.#drafts = drafts;
     this.#id = start.id;
     this.#textOf = textOf;
@@ -31,6 +32,7 @@ export class Saving {
     this.#saved = textOf();
     this.onSaved = onSaved;
     this.onConflict = onConflict;
+    this.onNews = onNews;
     setInterval(() => this.#watch(), WATCH);
   }
 
@@ -95,13 +97,15 @@ export class Saving {
     this.#later(AGAIN[0]);
   }
 
+  /** What waits is judged when it is saved; whoever only looks is told meanwhile. */
   async #watch() {
-    if (document.hidden || this.#isHeld || this.#running) return;
+    if (document.hidden || this.#isBusy) return;
     const { ok, body } = await this.#drafts.get(this.#id);
-    if (!ok || this.#isHeld || this.#running || body.revision === this.#revision) return;
-    this.#status.failed("draft_changed");
-    this.#isHeld = true;
-    this.onConflict(body);
+    if (ok && !this.#isBusy && body.revision !== this.#revision) this.onNews(body);
+  }
+
+  get #isBusy() {
+    return this.#isHeld || this.#running !== null || this.isWaiting;
   }
 
   #later(milliseconds) {

@@ -4,6 +4,15 @@ import { el } from "../../js/ui/dom.js";
 import { _ } from "../../js/ui/i18n.js";
 import { button, buttonLink, paragraph } from "../../js/ui/parts.js";
 
+/** Somebody saved while nothing was typed here: told in passing, without taking the focus. */
+export function news(theirs, clock, show) {
+  return el("section", { class: "notice", role: "status" },
+    paragraph(_("%(name)s saved this draft at %(time)s. You see it as it was before.", {
+      name: theirs.saved_by ?? _("The server"), time: clock(theirs.saved_at),
+    })),
+    el("div", {}, button(_("Show it as it is now"), show)));
+}
+
 /**
  * The choice. `theirs` is what the server has, {saved_by, saved_at, …}, or null where the draft is
  * there no more; `clock(at)` words an instant. Each of `choices` is called at most once.

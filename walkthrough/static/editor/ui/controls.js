@@ -36,7 +36,7 @@ export function textField(desk, options) {
 export function textControl({ long, value, ...attributes }) {
   const rows = Math.min(6, Math.ceil(value.length / 60) || 1);
   const control = el(long ? "textarea" : "input", {
-    autocomplete: "off", ...(long ? { rows } : { type: "text" }), ...attributes,
+    autocomplete: "off", dir: "auto", ...(long ? { rows } : { type: "text" }), ...attributes,
   });
   control.value = value;
   // A file's texts are single lines; a pasted break becomes a space. First of all who listen.

@@ -4,10 +4,12 @@ import { el, say } from "../../js/ui/dom.js";
 import { _, language } from "../../js/ui/i18n.js";
 
 const time = new Intl.DateTimeFormat(language, { timeStyle: "short" });
+const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 
-/** An instant as the reader's clock says it. */
+/** An instant as the reader's clock says it, with its day when that is not today. */
 export function clock(at) {
-  return time.format(new Date(at));
+  const instant = new Date(at);
+  return (instant.toDateString() === new Date().toDateString() ? time : day).format(instant);
 }
 
 const WHY = {
