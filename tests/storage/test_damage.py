@@ -18,6 +18,7 @@ from walkthrough.domain.errors import Conflict, StoreUnavailable
 from walkthrough.domain.ports import PublishedRubric, Resolution, School, Store
 from walkthrough.domain.standing import Standing
 from walkthrough.storage.locks import exclusive
+from walkthrough.storage.tinydb_store import TinyDBStore
 
 by_damage = pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
 
@@ -249,6 +250,20 @@ def test_mends_an_overlay_with_what_it_came_to_when_it_was_published(
     again.rubrics.publish(replace(first, resolution=Resolution("base@1.1.0", b'{"id": "new"}')))
 
     assert again.rubrics.all() == [first]
+
+
+def test_says_once_that_a_rubric_is_damaged(
+    store: Store, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.rubrics.publish(RUBRICS[0])
+    fresh = TinyDBStore(folder)
+    (folder / "rubrics" / "look-fors@1.0.0.json").write_bytes(b"")
+
+    with caplog.at_level(logging.ERROR, "walkthrough"):
+        for _ in range(3):
+            assert fresh.rubrics.all() == []
+
+    assert caplog.text.count("this rubric is not served") == 1
 
 
 def test_names_a_rubric_whose_file_is_gone(

@@ -32,6 +32,7 @@ class RubricFiles:
         self._lock = locks / "rubrics.lock"
         # A published version never changes, so what was read once holds.
         self._read: dict[str, PublishedRubric] = {}
+        self._told: set[str] = set()
         self._standings = StandingFile(root, locks)
 
     @failures_in_words()
@@ -92,7 +93,9 @@ class RubricFiles:
             try:
                 found = self._load(name)
             except DamagedFile as damage:
-                log.error("%s; this rubric is not served.", damage)
+                if str(damage) not in self._told:
+                    log.error("%s; this rubric is not served.", damage)
+                    self._told.add(str(damage))
                 return None
             if found is None:
                 return None
