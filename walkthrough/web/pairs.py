@@ -1,4 +1,4 @@
-"""Visits made with a colleague: the sheet to talk about on the way out, and how far coaches agree."""
+"""Visits made with a colleague: the sheet to talk about, and how far coaches agree."""
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
