@@ -11,6 +11,7 @@ from unittest.mock import patch
 from uuid import UUID
 
 from tests.phone import Phone
+from walkthrough.app import create_app
 from walkthrough.domain.ports import School, User
 from walkthrough.settings import Settings
 from walkthrough.usecases import accounts
@@ -19,7 +20,7 @@ from walkthrough.wiring import build
 
 EVENTS = 120
 FIRST, LAST = date(2024, 8, 19), date(2026, 6, 12)
-SCHOOLS = tuple(School(f"school-{n}", f"School {n}", "America/Chicago") for n in range(1, 5))
+SCHOOLS = tuple(School(f"school-{n}", f"School {n}", "America/Chicago") for n in range(1, 13))
 _TEACHERS, _OBSERVERS, _LESSONS = 60, 12, 60
 _SUBJECTS = ("English", "Math", "Science", "Social studies")
 # How likely each is to show in a group at all.
@@ -42,27 +43,29 @@ class People:
     observers: tuple[User, ...]
 
 
-def make(folder: Path, *, walkthroughs: int, seed: int = 4) -> People:
+def make(folder: Path, *, walkthroughs: int, first: date = FIRST, seed: int = 4) -> People:
     """A data folder with so many finished, shared walkthroughs of 120 events each.
 
-    They are spread evenly over the weekdays from FIRST to LAST. It is on the disk on return.
+    They are spread evenly over the weekdays from `first` to LAST. It is on the disk on return.
     """
     random = Random(seed)
     services = build(Settings(data_dir=folder))
     # Only what is measured has to wait for the disk event by event.
     with patch("os.fsync"):
         people = _seat(services)
-        for events in _past(walkthroughs, people, random):
+        for events in _past(walkthroughs, first, people, random):
             services.store.walkthroughs.append(events[0]["walkthrough"], events)
         services.store.close()
     os.sync()
     return people
 
 
-def _past(walkthroughs: int, people: People, random: Random) -> Iterator[list[dict[str, Any]]]:
+def _past(
+    walkthroughs: int, first: date, people: People, random: Random
+) -> Iterator[list[dict[str, Any]]]:
     lessons = [_lesson(random) for _ in range(_LESSONS)]
     for number in range(walkthroughs):
-        day = _weekday(FIRST + (LAST - FIRST) * number / max(walkthroughs - 1, 1))
+        day = _weekday(first + (LAST - first) * number / max(walkthroughs - 1, 1))
         # An event's id is its own within its walkthrough, so one lesson can stand for many.
         kept = {
             "walkthrough": str(UUID(int=random.getrandbits(128), version=4)),
@@ -85,7 +88,7 @@ def _lesson(random: Random) -> list[dict[str, Any]]:
         for look_for, likely in _LOOK_FORS.items()
         if random.random() < likely
     ]
-    while len(phone.events) < EVENTS - 4:
+    while len(phone.events) < EVENTS - 5:
         if len(phone.events) % 16 == 1:
             phone.focus(random.choice(groups), after=random.randint(5, 20))
         elif random.random() < 0.05:
@@ -95,6 +98,9 @@ def _lesson(random: Random) -> list[dict[str, Any]]:
             tap = phone.seen if random.random() < 0.8 else phone.counter
             tap(group, look_for, after=random.randint(5, 15))
     phone.make("no_opportunity_marked", group="class", look_for="reflecting")
+    if random.random() < 0.5:
+        outcome = random.choice(("tried", "partly", "not_yet", "dropped"))
+        phone.make("follow_up_marked", of=phone.walkthrough, outcome=outcome)
     phone.finish()
     feedback = phone.feedback()
     phone.make("feedback_released", feedback=feedback["id"])
@@ -108,9 +114,10 @@ def _place(random: Random) -> dict[str, Any]:
         "school": SCHOOLS[teacher % len(SCHOOLS)].id,
         "teacher": f"Teacher {teacher}",
         "class": f"{grade}{'AB'[random.randrange(2)]}",
-        "subject": _SUBJECTS[teacher // 4 % len(_SUBJECTS)],
+        "subject": _SUBJECTS[teacher // len(SCHOOLS) % len(_SUBJECTS)],
         "grade": str(grade),
         "task": "Design a bridge",
+        "lesson_part": random.choice(("opening", "work", "closing")),
     }
 
 
@@ -144,9 +151,13 @@ def _user(services: Services, name: str, role: Any, *schools: str) -> User:
     return user
 
 
-def cookie_secret(folder: Path, user: User) -> str:
-    """The secret of a session of this person's, as their cookie would hold it."""
-    services = build(Settings(data_dir=folder))
+def cookie(folder: Path, user: User) -> str:
+    """A session of this person's, as their browser would send it."""
+    settings = Settings(data_dir=folder)
+    services = build(settings)
     secret = accounts.begin_session(services, user)
     services.store.close()
-    return secret
+    client = create_app(settings).test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = secret, True
+    return "; ".join(f"{one.key}={one.value}" for one in client._cookies.values())
