@@ -272,6 +272,14 @@ def test_follows_a_translation_under_a_new_id() -> None:
     assert codes(OLD, new) == ["look_for_new_id"]
 
 
+def test_calls_languages_what_the_reader_calls_them() -> None:
+    (one,) = diff(edited(translations=None), edited())
+    assert one.sentence() == "The rubric can be read in another language: “es”."
+    assert one.sentence(str, {"es": "Español"}.__getitem__) == (
+        "The rubric can be read in another language: “Español”."
+    )
+
+
 def test_speaks_the_language_of_the_reader() -> None:
     (one,) = diff(version("1.0.0", "a"), version("1.1.0", "a", "b"))
     assert one.sentence({"“%(title)s” is new.": "“%(title)s” es nuevo."}.__getitem__) == (

@@ -33,9 +33,17 @@ class Difference:
     before: str = ""
     after: str = ""
 
-    def sentence(self, translate: Callable[[str], str] = str) -> str:
-        """The words, in English or as `translate` (a gettext function) has them."""
-        return translate(self.template) % self.params
+    def sentence(
+        self, translate: Callable[[str], str] = str, called: Callable[[str], str] = str
+    ) -> str:
+        """The words, in English or as `translate` (a gettext function) has them.
+
+        `called` names a language by its tag, which is what stands in the sentence otherwise.
+        """
+        params = dict(self.params)
+        if "language" in params:
+            params["language"] = called(params["language"])
+        return translate(self.template) % params
 
     @property
     def quoted(self) -> bool:

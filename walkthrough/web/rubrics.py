@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from babel import UnknownLocaleError
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from walkthrough import paths
 from walkthrough.domain.rubric_diff import Difference
 from walkthrough.domain.rubric_findings import Finding
+from walkthrough.languages import own_name
 from walkthrough.usecases import drafts, rubric_folder, shelf, standing
 from walkthrough.usecases.draft_changes import compare as differences
 from walkthrough.usecases.finding_lines import spotted
@@ -25,7 +27,15 @@ blueprint = Blueprint("rubrics", __name__)
 @blueprint.app_template_filter()
 def in_words(said: Finding | Difference) -> str:
     """What a finding or a difference says, in the reader's language."""
-    return said.message(_) if isinstance(said, Finding) else said.sentence(_)
+    return said.message(_) if isinstance(said, Finding) else said.sentence(_, _called)
+
+
+def _called(language: str) -> str:
+    """A language as its readers call it; its tag where nobody knows it."""
+    try:
+        return own_name(language)
+    except UnknownLocaleError:
+        return language
 
 
 @blueprint.get("/rubrics")
