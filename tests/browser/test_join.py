@@ -139,16 +139,40 @@ def test_a_code_said_offline_leads_somewhere_once_the_start_is_sent(
     opened.context.set_offline(True)
     start(opened, groups=2)
     menu(opened, "Observe with a colleague")
-    expect(sheet(opened)).to_contain_text("The code works as soon as the start")
-    expect(sheet(opened)).to_contain_text("The QR code needs a connection once")
+    expect(sheet(opened)).to_contain_text("This phone has no connection just now")
     code = opened.locator(".offer__code").get_attribute("data-code") or ""
     look_up(colleague, code)
     expect(colleague.get_by_role("alert")).to_contain_text("No visit that is under way today")
 
     opened.context.set_offline(False)
     wait_until_sent(opened)
+    expect(sheet(opened).get_by_role("img", name="QR code")).to_be_visible()
+    expect(sheet(opened)).not_to_contain_text("as soon as the start")
     colleague.get_by_role("button", name="Look it up").tap()
     join(colleague)
+
+
+def test_the_qr_code_drawn_at_the_door_is_shown_in_a_room_without_a_connection(
+    page: NewPage, colleague: Page, live_server: LiveServer
+) -> None:
+    coach = page(**PHONE)
+    enter(coach, live_server)
+    with coach.expect_response("**/api/v1/qr"):
+        start(coach, groups=3)
+    wait_until_sent(coach)
+    menu(coach, "Groups")
+    sheet(coach).get_by_label("Name of Group 1").fill("Table B")
+    coach.context.set_offline(True)
+    sheet(coach).get_by_role("button", name="Close").tap()
+    expect(chip(coach, "Table B")).to_be_visible()
+
+    _, link = offered(coach)
+    colleague.goto("about:blank")
+    colleague.goto(link)
+    second = join(colleague)
+    wait_until_sent(colleague)
+
+    assert begun(live_server, second) == begun(live_server, walkthrough_of(coach))
 
 
 def test_neither_sees_the_others_taps_before_both_have_finished(

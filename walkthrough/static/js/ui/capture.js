@@ -13,7 +13,7 @@ import { Ledge } from "./ledge.js";
 import { Matrix } from "./matrix.js";
 import { eventWords, groupLabel, lookForTitle, markLabel, placeLabel, signText } from "./names.js";
 import { openNote } from "./note_sheet.js";
-import { openOffer } from "./offer.js";
+import { openOffer, prepareOffer } from "./offer.js";
 import { confirmDiscard, Sheet } from "./sheet.js";
 import { StatusButton } from "./status_button.js";
 import { openGroups, openHelp, openMenu, openPlace } from "./visit_sheets.js";
@@ -62,6 +62,7 @@ export class CaptureScreen {
     ];
     this.#ticking = setInterval(() => this.#tick(), TICK);
     this.#wake.start();
+    if (!this.#practice) prepareOffer(this.#app, this.#visit);
   }
 
   unmount() {

@@ -37,13 +37,16 @@ export class Library {
     return this.#api.invitation(code);
   }
 
-  /** A link as the drawing of a QR code, {svg}, as the API answers; drawn once, it is kept. */
-  async qr(link) {
+  /**
+   * The link to a visit as the drawing of a QR code, {svg}, as the API answers. Drawn once, it is
+   * kept: without a connection even an older one, from before a group was renamed, lets people in.
+   */
+  async qr(visit, link) {
     const kept = await this.#device.get("qr");
     if (kept?.link === link) return { ok: true, body: kept };
     const answer = await this.#api.qr(link);
-    if (answer.ok) await this.#device.put("qr", { link, svg: answer.body.svg });
-    return answer;
+    if (answer.ok) await this.#device.put("qr", { visit, link, svg: answer.body.svg });
+    return !answer.ok && kept?.visit === visit ? { ok: true, body: kept } : answer;
   }
 
   #kept(id, version) {

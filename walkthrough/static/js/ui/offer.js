@@ -6,25 +6,32 @@ import { _ } from "./i18n.js";
 import { meta, paragraph, stack } from "./parts.js";
 import { Sheet } from "./sheet.js";
 
+/** Have the QR code drawn while there is a connection: in the room there may be none. */
+export function prepareOffer(app, visit) {
+  if (visit.state().visit) drawingOf(app, visit).catch(() => {});
+}
+
 /** Show how a colleague joins this visit. */
-export async function openOffer(app, visit) {
-  const { visit: id } = visit.state();
-  const qr = el("div", { class: "offer__qr", role: "status" }, meta(_("Drawing the QR code…")));
-  const late = el("div", { class: "offer__late", role: "status" });
-  const sheet = new Sheet(_("Observe with a colleague"), stack(
+export function openOffer(app, visit) {
+  const place = el("div", { class: "stack", role: "status" });
+  let turn = 0;
+  const update = async () => {
+    turn += 1;
+    const mine = turn;
+    const [isSent, { ok, body }] = await Promise.all([
+      app.isStartSent(visit.id), drawingOf(app, visit),
+    ]);
+    if (mine === turn) place.replaceChildren(...waysIn(isSent, ok ? body.svg : null));
+  };
+  const stop = app.onStatus(update);
+  new Sheet(_("Observe with a colleague"), stack(
     paragraph(_("Your colleague opens Capture, taps “Join a colleague” and types:")),
-    spelled(codeOf(id)),
-    late,
-    paragraph(_("Or scans this with the phone's camera:")),
-    qr,
+    spelled(codeOf(visit.state().visit)),
+    place,
     meta(_("You watch the same groups with the same rubric. Neither of you sees the other's taps until both have finished; then you compare.")),
-  )).open();
+  ), { onClose: stop }).open();
   app.markPaired(visit.id);
-  const [answer] = await Promise.all([app.library.qr(linkTo(visit)), sayWhetherSent(app, visit, late)]);
-  qr.replaceChildren(answer.ok ? drawing(answer.body.svg) : meta(
-    _("The QR code needs a connection once. The code above can be said without one."),
-  ));
-  return sheet;
+  return update();
 }
 
 /** Letter by letter for a screen reader, in two halves for the eye. */
@@ -35,24 +42,30 @@ function spelled(code) {
 }
 
 /** Until the server knows of the visit, the code leads nowhere; the link does not need it. */
-async function sayWhetherSent(app, visit, slot) {
-  if (await app.isStartSent(visit.id)) return;
-  slot.replaceChildren(paragraph(
-    _("The code works as soon as the start of this walkthrough has reached the server. The QR code works at once."),
-    "notice",
-  ));
+function waysIn(isSent, svg) {
+  if (!svg && !isSent) {
+    return [paragraph(
+      _("This phone has no connection just now. The code works as soon as the start of this walkthrough has reached the server; leave this open, and it tells you."),
+      "notice notice--warn",
+    )];
+  }
+  if (!svg) return [meta(_("There is a QR code too, once this phone has a connection."))];
+  return [
+    isSent ? null : paragraph(
+      _("The code works as soon as the start of this walkthrough has reached the server. The QR code works at once."),
+      "notice",
+    ),
+    paragraph(_("Or scans this with the phone's camera:")),
+    el("div", { class: "offer__qr" }, el("img", {
+      src: `data:image/svg+xml,${encodeURIComponent(svg)}`,
+      alt: _("QR code: a link that opens Capture at joining this visit"),
+    })),
+  ].filter(Boolean);
 }
 
-function drawing(svg) {
-  return el("img", {
-    src: `data:image/svg+xml,${encodeURIComponent(svg)}`,
-    alt: _("QR code: a link that opens Capture at joining this visit"),
-  });
-}
-
-function linkTo(visit) {
+function drawingOf(app, visit) {
   const { visit: id, rubric, place } = visit.state();
   const groups = visit.groups.map(({ id: group, name }) => ({ id: group, name }));
   const query = queryOf({ visit: id, rubric, place, groups });
-  return `${location.origin}/capture#/join?${query}`;
+  return app.library.qr(id, `${location.origin}/capture#/join?${query}`);
 }

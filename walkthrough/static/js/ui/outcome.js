@@ -81,7 +81,7 @@ export class Outcome {
           _("Open the report"), `/walkthroughs/${this.#visit.id}`, { kind: "primary large" },
         ),
         isPaired ? buttonLink(
-          _("Compare with your colleague"), `/visits/${visit}`, { kind: "large", drawing: "pair" },
+          _("Compare with your colleague"), `/visits/${visit}`,
         ) : null,
       ),
     ].filter(Boolean));
