@@ -15,6 +15,7 @@ from tests.cast import DISTRICT
 from tests.services import HandClock, make_services
 from walkthrough import paths
 from walkthrough.domain.drafts import Draft
+from walkthrough.domain.errors import StoreUnavailable
 from walkthrough.usecases import drafts, publishing, rubric_folder
 from walkthrough.usecases.services import Services
 
@@ -291,6 +292,21 @@ def test_an_unreadable_file_is_named_with_the_reason(services: Services, folder:
     (file,) = rubric_folder.look(services)
 
     assert (file.name, file.why, file.broken) == ("folder.json", "Is a directory", True)
+
+
+def test_takes_files_in_later_when_the_store_cannot_be_written(
+    services: Services, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(draft: Draft) -> Draft:
+        raise StoreUnavailable("store_unavailable", "The disk is full.")
+
+    put(folder)
+    with monkeypatch.context() as patched:
+        patched.setattr(services.store.drafts, "save", full)
+        assert look(services) == []
+
+    assert look(services) == [("ours.json", False)]
+    assert len(drafts_of(services)) == 1
 
 
 def test_forgets_a_file_that_is_gone_and_keeps_its_draft(services: Services, folder: Path) -> None:

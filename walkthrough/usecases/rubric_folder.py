@@ -15,7 +15,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from walkthrough.domain.drafts import Draft
-from walkthrough.domain.errors import Conflict
+from walkthrough.domain.errors import Conflict, StoreUnavailable
 from walkthrough.domain.events import now_text
 from walkthrough.domain.rubric import MAX_BYTES
 from walkthrough.domain.rubric_review import Review
@@ -36,9 +36,8 @@ def look(services: Services) -> list[WatchedFile]:
 
     A file that is new or changed becomes a draft, or the next text of the draft that it is and
     that nobody has edited since. What keeps it from being published is logged once. A file that
-    ends too early is looked at again a little later: it is probably being written.
-
-    Raises `StoreUnavailable`.
+    ends too early is looked at again a little later: it is probably being written. While the
+    store cannot be written, nothing is taken in: phones ask for rubrics on a full disk too.
     """
     watch, folder = services.watching, services.settings.rubrics_dir
     if folder is None:
@@ -47,6 +46,8 @@ def look(services: Services) -> list[WatchedFile]:
     if watch.lock.acquire(blocking=False):
         try:
             _look(services, watch, folder)
+        except StoreUnavailable as error:
+            log.error("%s: %s", folder, error)
         finally:
             watch.lock.release()
     return watch.files
