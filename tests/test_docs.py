@@ -13,6 +13,7 @@ from walkthrough import paths
 from walkthrough.cli import main
 from walkthrough.domain import events as ev
 from walkthrough.settings import PREFIX, Settings
+from walkthrough.usecases.export_columns import every_column
 
 ROOT = paths.PACKAGE.parent
 DOCS = ROOT / "docs"
@@ -60,6 +61,12 @@ def test_every_answer_to_an_event_is_documented() -> None:
         code = (paths.PACKAGE / source).read_text("utf-8")
         for refusal in re.findall(r'(?:Invalid|NotYet|Forbidden|Conflict)\(\s*"(\w+)"', code):
             assert f"`{refusal}`" in text("events.md"), refusal
+
+
+def test_every_column_of_an_export_is_documented() -> None:
+    for columns in every_column().values():
+        assert all(re.search(rf"\b{one.name}\b", text("exports.md")) for one in columns)
+        assert ", ".join(one.name for one in columns) in text("exports.md").replace("\n", " ")
 
 
 def test_every_make_target_is_explained() -> None:

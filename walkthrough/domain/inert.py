@@ -17,6 +17,7 @@ _MINUS: Final = "\N{MINUS SIGN}"
 _SEPARATORS: Final = re.compile(r"([;,|\t\r\n])")
 
 
+@lru_cache(maxsize=1024)
 def is_dangerous(text: str) -> bool:
     """Whether a cell that begins with this text may be run as a formula, or hide that it is."""
     if text[:1] in ("\t", "\r", "\n"):
