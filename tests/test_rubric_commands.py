@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.domain.json_test_suite import CASES
 from tests.test_cli import Done, run
 from walkthrough import paths
 
@@ -242,3 +243,19 @@ def test_check_loads_neither_a_store_nor_a_framework(tmp_path: Path) -> None:
     )
     loaded = set(finished.stdout.decode().split())
     assert not {"pydantic", "orjson", "tinydb", "flask", "argon2", "weasyprint"} & loaded
+
+
+def test_check_survives_a_folder_full_of_a_parsers_worst_enemies(
+    data: Path, tmp_path: Path
+) -> None:
+    """Every case of the JSON test suite, as files beside one another, in one run."""
+    folder = tmp_path / "suite"
+    folder.mkdir()
+    for number, text in enumerate(CASES.values()):
+        (folder / f"{number:03}.json").write_bytes(text)
+
+    done = run(data, "rubric", "check", *map(str, sorted(folder.iterdir())))
+
+    assert (done.code, done.err) == (1, "")
+    named = {line.partition(":")[0] for line in done.out.splitlines() if ": error " in line}
+    assert named == {str(path) for path in folder.iterdir()}
