@@ -2,11 +2,7 @@
 
 import csv
 import json
-import os
-import pty
 import stat
-import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +13,8 @@ from openpyxl import load_workbook
 
 from tests.cast import COACH, DISTRICT, seat
 from tests.services import make_services
-from tests.test_cli import COMMAND, run
+from tests.test_cli import run
+from tests.test_cli_ops import shown_on_a_terminal
 from tests.usecases.shared_visits import deliver, seen_in
 from tests.xapi import check_statement
 from walkthrough.cli import main
@@ -202,28 +199,9 @@ def test_notes_in_the_audit_log_that_the_operator_exported(exported: Any, data: 
     assert ["subject", "math"] in newest["filters"]
 
 
-@pytest.fixture
-def terminal() -> Iterator[tuple[int, int]]:
-    outer, inner = pty.openpty()
-    yield outer, inner
-    os.close(outer)
+def test_shows_progress_on_a_terminal(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.csv"
+    shown = shown_on_a_terminal(data, "export", "--format", "csv", "-o", str(file))
 
-
-def test_shows_progress_on_a_terminal(
-    data: Path, tmp_path: Path, terminal: tuple[int, int]
-) -> None:
-    outer, inner = terminal
-    command = [*COMMAND, "export", "--format", "csv", "-o", str(tmp_path / "out.csv")]
-    environment = {**os.environ, "WALKTHROUGH_DATA_DIR": str(data), "TERM": "xterm"}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=inner)
-    os.close(inner)
-    said = b""
-    try:
-        while chunk := os.read(outer, 1024):
-            said += chunk
-    except OSError:
-        # The other end of a terminal is gone once its process is.
-        pass
-
-    assert process.wait(60) == 0
-    assert b"Exporting" in said and b"100%" in said
+    assert b"Exporting" in shown and b"100%" in shown
+    assert len(days(file)) == 3

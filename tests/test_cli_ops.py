@@ -138,10 +138,11 @@ def test_what_cannot_be_restored_or_written_is_refused_in_words(
     assert not (tmp_path / "fresh").exists()
 
 
-def test_long_work_shows_its_progress_on_a_terminal(data: Path, tmp_path: Path) -> None:
+def shown_on_a_terminal(data: Path, *arguments: str) -> bytes:
+    """What a command that succeeds shows whoever waits for it."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [*COMMAND, "backup", str(tmp_path / "file.tar.gz")],
+        [*COMMAND, *arguments],
         env={**os.environ, "WALKTHROUGH_DATA_DIR": str(data), "TERM": "xterm"},
         stdout=subprocess.PIPE,
         stderr=theirs,
@@ -155,9 +156,14 @@ def test_long_work_shows_its_progress_on_a_terminal(data: Path, tmp_path: Path) 
         # The terminal is gone with the process.
         pass
     os.close(ours)
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+    return shown
 
-    assert process.wait(30) == 0
-    process.communicate()
+
+def test_long_work_shows_its_progress_on_a_terminal(data: Path, tmp_path: Path) -> None:
+    shown = shown_on_a_terminal(data, "backup", str(tmp_path / "file.tar.gz"))
+
     assert b"Backing up" in shown and b"100%" in shown
 
 

@@ -318,6 +318,26 @@ def test_too_few_is_said_and_never_a_number(services: Services, format: Format) 
         assert all(not row[name] for name in numbers)
 
 
+def test_no_question_gets_a_number_that_rests_on_too_few(services: Services) -> None:
+    spread(services, DAYS, teachers=5)
+    spread(services, DAYS[::4], teachers=1, subject="Art", grade="9")
+    questions: list[dict[str, list[str]]] = [
+        {},
+        *({"teacher": [f"Teacher {number}"]} for number in range(5)),
+        *({name: [value]} for name in ("subject", "grade") for value in ("art", "science", "9")),
+        *({"from": [begin], "to": [end]} for begin, end in zip(DAYS, DAYS[2:], strict=False)),
+    ]
+    least = {"visits": 3, "visits_counter": 3, "groups": 5, "groups_counter": 5, "level": 5}
+
+    told = 0
+    for words in questions:
+        for row in rows(services, PRINCIPAL, **words):
+            if row["told"] == "yes" and row["of"]:
+                told += 1
+                assert int(row["of"]) >= least[row["measure"]], (words, row)
+    assert told
+
+
 def test_sums_name_nobody(services: Services) -> None:
     spread(services, DAYS)
 
