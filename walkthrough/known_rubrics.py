@@ -26,23 +26,19 @@ def known_beside(files: Iterable[Path], environ: Mapping[str, str]) -> Known:
     """
     published = PublishedHere(Path(environ.get("WALKTHROUGH_DATA_DIR") or "var"))
     shipped = KnownFiles(shipped_files(paths.RUBRICS), published, published=True)
-    named = list(files)
-    alone = named[0].resolve() if len(named) == 1 else None
-    folders = [path.parent for path in named]
+    named = [path.parent.resolve() / path.name for path in files]
+    folders = dict.fromkeys(path.parent for path in named)
     own = environ.get("WALKTHROUGH_RUBRICS_DIR")
     if own:
-        folders.append(Path(own))
-    shelved = paths.RUBRICS.resolve()
-    beside = {
-        path.resolve(): None
-        for folder in folders
-        if folder.resolve() != shelved
-        for path in rubric_files(folder)
+        folders[Path(own).resolve()] = None
+    folders.pop(paths.RUBRICS.resolve(), None)
+    beside = dict.fromkeys(named)
+    for folder in folders:
+        beside.update(dict.fromkeys(rubric_files(folder)))
+    if len(named) == 1:
         # What a file says of itself it need not be asked about: parsing is what takes time.
-        if path.resolve() != alone
-    }
-    others = {} if alone else dict.fromkeys(named)
-    return KnownFiles({**others, **beside}, shipped)
+        del beside[named[0]]
+    return KnownFiles(beside, shipped)
 
 
 class PublishedHere:
