@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from walkthrough.domain.ratio import Estimate
+from walkthrough.domain.ratio import Estimate, Interval
 from walkthrough.telling import svg
 from walkthrough.telling.records import Key
 
@@ -23,6 +23,7 @@ POLE = "#5f5a4f"
 COUNTER = "#6f4a07"
 UNIT, GAP, A_ROW = 12, 3, 15
 MOST_UNITS = 90
+TREND_WIDTH, TREND_HEIGHT, TREND_TOP, TREND_GROUND = 200, 64, 6.0, 58.0
 
 
 def strip(seen: int, of: int, words: str) -> Markup:
@@ -135,60 +136,20 @@ def trend(values: Sequence[Estimate | None], words: str, apart: Sequence[int] = 
     A month with too few visits (None) leaves a gap, marked by a short stroke on the ground. No
     line leads to the places in `apart`: those months do not come after the ones before.
     """
-    width, height, top, ground = 200, 64, 6.0, 58.0
-    step = (width - 24) / max(len(values) - 1, 1)
-    places = [12 + index * step if len(values) > 1 else width / 2 for index in range(len(values))]
-
-    def level(share: float) -> float:
-        return ground - share * (ground - top)
-
-    parts = [
-        svg.line(
-            2,
-            level(tick),
-            width - 2,
-            level(tick),
-            class_="chart-grid",
-            stroke=RULE,
-            stroke_width=0.75,
-        )
-        for tick in (0.0, 0.5, 1.0)
-    ]
+    step = (TREND_WIDTH - 24) / max(len(values) - 1, 1)
+    start = 12 if len(values) > 1 else TREND_WIDTH / 2
+    places = [start + index * step for index in range(len(values))]
     told = [(x, one) for x, one in zip(places, values, strict=True) if one is not None]
-    for x, one in told:
-        if one.interval is not None:
-            parts.append(
-                svg.line(
-                    x,
-                    level(one.interval.high),
-                    x,
-                    level(one.interval.low),
-                    class_="chart-range",
-                    stroke=ACCENT,
-                    stroke_width=1,
-                    stroke_opacity=0.45,
-                )
-            )
-    for run in _runs(places, values, apart):
-        points = " ".join(f"{svg.n(x)},{svg.n(level(one.value))}" for x, one in run)
-        parts.append(
-            svg.element(
-                "polyline",
-                svg.NOTHING,
-                class_="chart-line",
-                points=points,
-                fill="none",
-                stroke=ACCENT,
-                stroke_width=2,
-            )
-        )
-    parts += [_dot(x, level(one.value), 3.5, one.trusted, "chart-now", ACCENT) for x, one in told]
-    parts += [
-        svg.line(x - 3, ground, x + 3, ground, class_="chart-gap", stroke=MUTED, stroke_width=2.5)
-        for x, one in zip(places, values, strict=True)
-        if one is None
+    parts = [
+        *(_rung(_level(tick)) for tick in (0.0, 0.5, 1.0)),
+        *(_range(x, one.interval) for x, one in told if one.interval is not None),
+        *(_path(run) for run in _runs(places, values, apart)),
+        *(_dot(x, _level(one.value), 3.5, one.trusted, "chart-now", ACCENT) for x, one in told),
+        *(_gap(x) for x, one in zip(places, values, strict=True) if one is None),
     ]
-    return svg.drawing(words, parts, class_="trend", width=width, height=height, box=True)
+    return svg.drawing(
+        words, parts, class_="trend", width=TREND_WIDTH, height=TREND_HEIGHT, box=True
+    )
 
 
 def swatch(tone: int, words: str) -> Markup:
@@ -205,6 +166,46 @@ def ramp(steps: int) -> tuple[int, ...]:
     """Tones for the steps of a scale, as many as there are at most; the highest is darkest."""
     last = len(TONES) - 1
     return tuple(round(last * (steps - 1 - step) / max(steps - 1, 1)) for step in range(steps))
+
+
+def _level(share: float) -> float:
+    """How far down a trend a share stands."""
+    return TREND_GROUND - share * (TREND_GROUND - TREND_TOP)
+
+
+def _rung(y: float) -> Markup:
+    return svg.line(2, y, TREND_WIDTH - 2, y, class_="chart-grid", stroke=RULE, stroke_width=0.75)
+
+
+def _range(x: float, interval: Interval) -> Markup:
+    return svg.line(
+        x,
+        _level(interval.high),
+        x,
+        _level(interval.low),
+        class_="chart-range",
+        stroke=ACCENT,
+        stroke_width=1,
+        stroke_opacity=0.45,
+    )
+
+
+def _path(run: Sequence[tuple[float, Estimate]]) -> Markup:
+    points = " ".join(f"{svg.n(x)},{svg.n(_level(one.value))}" for x, one in run)
+    return svg.element(
+        "polyline",
+        svg.NOTHING,
+        class_="chart-line",
+        points=points,
+        fill="none",
+        stroke=ACCENT,
+        stroke_width=2,
+    )
+
+
+def _gap(x: float) -> Markup:
+    y = TREND_GROUND
+    return svg.line(x - 3, y, x + 3, y, class_="chart-gap", stroke=MUTED, stroke_width=2.5)
 
 
 def _runs(

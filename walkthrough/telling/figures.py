@@ -71,35 +71,16 @@ class Charts(Spread):
         return (title, self.of(share), percent, self.range(share.estimate), moved)
 
     def _counter(self) -> Figure | None:
-        voice, rows, table = self.voice, [], []
-        for one, now in self.told():
-            seen = self.share(now)
-            against = now.groups_counter if self.by_group else now.visits_counter
-            if isinstance(seen, TooFew) or isinstance(against, TooFew):
-                continue
-            title = self.titles[one.strand.key]
-            marks = self.rubric.rubric.marks
-            value = voice.gettext(
-                "%(seen)s %(number)s · %(counter)s %(against)s",
-                seen=marks.seen,
-                number=voice.percent(seen.estimate.value),
-                counter=marks.counter,
-                against=voice.percent(against.estimate.value),
+        voice, marks = self.voice, self.rubric.rubric.marks
+        both = [
+            (self.titles[one.strand.key], seen, against, now)
+            for one, now in self.told()
+            if isinstance(seen := self.share(now), Share)
+            and isinstance(
+                against := now.groups_counter if self.by_group else now.visits_counter, Share
             )
-            drawn = drawings.against(
-                seen.estimate.value, against.estimate.value, f"{title}: {value}"
-            )
-            rows.append(Row(title, drawn, value))
-            table.append(
-                (
-                    title,
-                    self.of(seen),
-                    self.of(against),
-                    voice.number(now.no_opportunity),
-                    voice.number(now.not_watched),
-                )
-            )
-        if not rows:
+        ]
+        if not both:
             return None
         return Figure(
             "counter",
@@ -108,18 +89,39 @@ class Charts(Spread):
                 "To the right the share in which it was seen, to the left the share in which the "
                 "opposite was noted. A group can have both."
             ),
-            tuple(rows),
+            tuple(self._counter_row(title, seen, against) for title, seen, against, _ in both),
             Table(
                 voice.gettext("Seen and counter-evidence"),
                 self.head(
-                    self.rubric.rubric.marks.seen,
-                    self.rubric.rubric.marks.counter,
+                    marks.seen,
+                    marks.counter,
                     voice.gettext("Groups with no opportunity"),
                     voice.gettext("Groups not watched"),
                 ),
-                tuple(table),
+                tuple(
+                    (
+                        title,
+                        self.of(seen),
+                        self.of(against),
+                        voice.number(now.no_opportunity),
+                        voice.number(now.not_watched),
+                    )
+                    for title, seen, against, now in both
+                ),
             ),
         )
+
+    def _counter_row(self, title: str, seen: Share, against: Share) -> Row:
+        marks = self.rubric.rubric.marks
+        value = self.voice.gettext(
+            "%(seen)s %(number)s · %(counter)s %(against)s",
+            seen=marks.seen,
+            number=self.voice.percent(seen.estimate.value),
+            counter=marks.counter,
+            against=self.voice.percent(against.estimate.value),
+        )
+        drawn = drawings.against(seen.estimate.value, against.estimate.value, f"{title}: {value}")
+        return Row(title, drawn, value)
 
     def _rates(self) -> Figure | None:
         voice = self.voice
