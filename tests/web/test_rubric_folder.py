@@ -1,6 +1,7 @@
 """The district's folder on the rubrics page: what changed is a draft, what is broken is named."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,7 @@ def test_broken_files_are_named_with_their_first_error_to_district_leads(
     document = json.loads(EXAMPLE)
     (tmp_path / "language.json").write_text(json.dumps({**document, "language": "English"}))
     (tmp_path / "latin.json").write_bytes('{"title": "Año"}'.encode("latin-1"))
+    os.utime(tmp_path / "latin.json", (1, 1))
     (tmp_path / "folder.json").mkdir()
     lead = signed_in(DISTRICT)
 
