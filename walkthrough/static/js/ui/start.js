@@ -3,15 +3,14 @@
 import { attempt } from "./attempt.js";
 import { ClassPicker } from "./class_picker.js";
 import { el, icon, say } from "./dom.js";
+import { elsewhere } from "./elsewhere.js";
 import { formatDate, formatWhen } from "./format.js";
 import { GroupFields } from "./group_fields.js";
 import { _, ngettext } from "./i18n.js";
 import { inItsWords, outcomeOptions, placeDetail, placeLabel } from "./names.js";
 import { notices } from "./notices.js";
-import {
-  button, buttonLink, choice, field, meta, paragraph, row, stack, tightStack,
-} from "./parts.js";
-import { bringIn, saveButton, StatusButton } from "./status_button.js";
+import { button, buttonLink, choice, field, meta, paragraph, tightStack } from "./parts.js";
+import { StatusButton } from "./status_button.js";
 import { beginVisit } from "./visit.js";
 import { placeOf } from "./visit_sheets.js";
 
@@ -89,7 +88,7 @@ export class StartScreen {
         part("waiting", { role: "status" }),
         part("where", { hidden: true }),
         part("options", { class: "card stack stack--loose" }),
-        this.#elsewhere()),
+        elsewhere(this.#app)),
       part("go", { class: "go stack" }),
     );
     this.#parts.where.append(this.#picker.node);
@@ -281,23 +280,5 @@ export class StartScreen {
     // From here on there is something to lose: ask the browser not to clear it away.
     this.#app.device.persist();
     this.#app.go(this.#app.visitPath(id));
-  }
-
-  #elsewhere() {
-    const join = buttonLink(_("Join a colleague"), "#/join", { kind: "quiet", drawing: "pair" });
-    const practise = buttonLink(_("Practice run"), "#/practice", { kind: "quiet", drawing: "help" });
-    return el("div", { class: "elsewhere stack" },
-      row(join, meta(_("Watch the same lesson, then compare."))),
-      row(practise, meta(_("Try it out. Nothing is stored or sent."))),
-      el("details", {}, el("summary", {}, _("Records on this phone")), stack(
-        meta(
-          _("Add this page to the home screen: it then opens like an app, and the browser keeps its data longer."),
-        ),
-        meta(
-          _("Should this phone never reach the server again, save what is unsent to a file and bring it in on another device."),
-        ),
-        row(saveButton(this.#app)),
-        bringIn(this.#app),
-      )));
   }
 }
