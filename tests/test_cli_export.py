@@ -112,7 +112,7 @@ def test_writes_each_format(exported: Any) -> None:
     _, lines = exported(style="jsonl")
     _, array = exported(style="xapi", BASE_URL="https://walk.example.org")
 
-    assert "walkthroughs" in load_workbook(book).sheetnames
+    assert "Walkthroughs" in load_workbook(book).sheetnames
     assert len([json.loads(line) for line in lines.read_text("utf-8").splitlines()]) == 3
     found = json.loads(array.read_text("utf-8"))
     assert len(found) == 3 * 2

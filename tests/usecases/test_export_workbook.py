@@ -40,12 +40,12 @@ def test_an_observers_has_the_summary_and_their_rows(services: Services) -> None
 
     found = book(services, COACH)
 
-    assert found.sheetnames == ["Summary", "walkthroughs", "Coverage", "dictionary", "About"]
-    head, *rows = values(found["walkthroughs"])
+    assert found.sheetnames == ["Summary", "Walkthroughs", "Coverage", "Columns", "About"]
+    head, *rows = values(found["Walkthroughs"])
     assert list(head) == [column.name for column in WALKTHROUGHS]
     assert len(rows) == len(DAYS) * 25
     assert rows[0][1].date() == date(2026, 9, 1)
-    assert found["walkthroughs"]["B2"].number_format == "yyyy-mm-dd"
+    assert found["Walkthroughs"]["B2"].number_format == "yyyy-mm-dd"
 
 
 def test_the_summary_says_in_how_many_visits_with_percentages(services: Services) -> None:
@@ -65,10 +65,10 @@ def test_a_guarded_readers_has_sums_and_no_single_walkthrough(services: Services
 
     found = book(services, PRINCIPAL)
 
-    assert "walkthroughs" not in found.sheetnames
-    assert list(values(found["sums"])[0]) == [column.name for column in SUMS]
-    told = {(row[0], row[1]) for row in values(found["dictionary"])[1:]}
-    assert told == {("sums", column.name) for column in SUMS}
+    assert "Walkthroughs" not in found.sheetnames
+    assert list(values(found["Numbers"])[0]) == [column.name for column in SUMS]
+    told = {(row[0], row[1]) for row in values(found["Columns"])[1:]}
+    assert told == {("Numbers", column.name) for column in SUMS}
 
 
 def test_too_few_is_said_in_words(services: Services) -> None:
@@ -115,3 +115,20 @@ def test_speaks_the_readers_language(services: Services) -> None:
     assert head[1] == "LOOK-FOR"
     titles = services.rubrics.get("collaboration-look-fors", "1.1.0").translations["es"]
     assert first[1] == titles["look_fors"]["shared-goal"]["title"]
+
+
+def test_a_contrast_names_its_poles(services: Services) -> None:
+    for day in DAYS[:3]:
+        deliver(
+            services,
+            lambda phone: [phone.seen(f"g{n}", "structure") for n in (1, 2)],
+            day=day,
+            start={"rubric": "cooperative-or-collaborative"},
+        )
+
+    found = book(services, COACH)
+
+    structure = values(found["Summary"])[1]
+    assert structure[1] == "Structure (Cooperative / Collaborative)"
+    assert structure[2:4] == (3, 3)
+    assert "first one" in dict(values(found["About"]))["Contrasts"]

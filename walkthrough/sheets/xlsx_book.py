@@ -106,7 +106,7 @@ def _write_cell(
 ) -> None:
     line, place = where
     match cell:
-        case None:
+        case None | "":
             pass
         case str():
             wide = len(cell) > _WIDEST

@@ -8,7 +8,15 @@ from walkthrough.domain.selection import DIMENSIONS, Dimension
 from walkthrough.domain.tables import Cell, Column, Kind, Row, Table
 from walkthrough.usecases.export_columns import Voice
 from walkthrough.usecases.export_sums import titles
-from walkthrough.usecases.review_records import LookForReview, Numbers, Review, Share, TooFew
+from walkthrough.usecases.report_language import in_language
+from walkthrough.usecases.review_records import (
+    LookForReview,
+    Numbers,
+    Review,
+    RubricReview,
+    Share,
+    TooFew,
+)
 from walkthrough.usecases.services import Services
 from walkthrough.usecases.walkthroughs import zone_of
 
@@ -53,11 +61,13 @@ _TOO_FEW = N_("too few to say")
 
 def summary(review: Review, voice: Voice) -> Table:
     """A row a look-for: in how many visits and groups it was seen, and how sure one can be."""
-    rows = [
-        (part.rubric.title, titles(part, voice)[one.strand.key], *_numbers(one, voice))
-        for part in review.rubrics
-        for one in part.look_fors
-    ]
+    rows = []
+    for part in review.rubrics:
+        rubric = in_language(part.rubric, voice.language)
+        poles = f" ({rubric.marks.seen} / {rubric.marks.counter})" if _contrast(part) else ""
+        for one in part.look_fors:
+            title = titles(part, voice)[one.strand.key] + poles
+            rows.append((rubric.title, title, *_numbers(one, voice)))
     return Table(voice.say(N_("Summary")), _columns(_SUMMARY, voice), rows)
 
 
@@ -75,6 +85,10 @@ def about(services: Services, review: Review, voice: Voice, reader: str) -> Tabl
     columns = _columns(((N_("About this file"), "text"), (N_("Says"), "text")), voice)
     rows = [(voice.say(what), says) for what, says in _facts(services, review, voice, reader)]
     return Table(voice.say(N_("About")), columns, rows)
+
+
+def _contrast(part: RubricReview) -> bool:
+    return part.rubric.kind == "contrast"
 
 
 def _columns(described: tuple[tuple[str, Kind], ...], voice: Voice) -> tuple[Column, ...]:
@@ -147,5 +161,10 @@ def _facts(
             )
         ),
     )
+    if any(map(_contrast, review.rubrics)):
+        yield (
+            N_("Contrasts"),
+            voice.say(N_("Of two poles, “seen” is the first one and “Instead” the second.")),
+        )
     yield N_("Ranges"), voice.say(N_("95 % intervals, with visits as the sample."))
     yield N_("Use"), voice.say(services.settings.report_line)

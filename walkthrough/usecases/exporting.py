@@ -1,11 +1,12 @@
 """Exports: what a person may have of many visits, in a file, with the rules of the page."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, BinaryIO, Final, Literal, TypeVar
 
 from walkthrough.domain.access import Actor
+from walkthrough.domain.errors import N_
 from walkthrough.domain.ports import Watch
 from walkthrough.domain.selection import Selection, Visit
 from walkthrough.domain.tables import Table
@@ -153,12 +154,13 @@ class _Export:
 
     def _book(self) -> list[Table]:
         found, voice = self._review, self._voice
-        table = self._table()
+        name = voice.say(N_("Numbers") if self._guarded else N_("Walkthroughs"))
+        table = replace(self._table(), name=name)
         return [
             export_summary.summary(found, voice),
             table,
             export_summary.coverage(found, voice),
-            dictionary(voice, "dictionary", {table.name: table.columns}),
+            dictionary(voice, voice.say(N_("Columns")), {name: table.columns}),
             export_summary.about(self._services, found, voice, self._actor.name),
         ]
 
