@@ -12,31 +12,15 @@ import pytest
 from pypdf import PdfReader
 
 from tests.cast import COACH, DISTRICT, PRINCIPAL, Person
+from tests.pdf.visits_of_two_terms import TEACHERS, two_terms
 from tests.services import make_services
-from tests.usecases.many import IDEAS, reviewed, visited
+from tests.usecases.many import reviewed, visited
 from walkthrough.pdf.renderer import ProcessRenderer
 from walkthrough.usecases.review_pdf import review_pdf
 from walkthrough.usecases.services import Services
 
-TEACHERS = ("T. One", "T. Two", "T. Three")
 PAPERS = {"letter": (612, 792), "a4": (595, 842)}
 MakePdf = Callable[..., bytes]
-
-
-def ordinary(services: Services) -> None:
-    """Two terms of ordinary visits."""
-    for month in (3, 4, 9, 10, 11):
-        for number in range(4):
-            visited(
-                services,
-                at=f"2026-{month:02}-{number + 2:02}T15:00",
-                teacher=TEACHERS[number % 3],
-                grade=str(7 + number % 2),
-                seen={IDEAS: ["g1", "g2"], "reflecting": ["g3"]} if number else {},
-                counter={IDEAS: ["g4"]},
-                quote="It bends here because it is thin.",
-                follow_up="tried",
-            )
 
 
 def nothing(services: Services) -> None:
@@ -106,7 +90,7 @@ def findings(pdf: bytes, tmp_path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("visits", [ordinary, all_rubrics], ids=lambda made: made.__name__)
+@pytest.mark.parametrize("visits", [two_terms, all_rubrics], ids=lambda made: made.__name__)
 def test_makes_an_accessible_sheet_of_two_pages(
     visits: Callable[[Services], None], paper: str, make_pdf: MakePdf, tmp_path: Path
 ) -> None:
@@ -144,7 +128,7 @@ def test_brings_all_tables_when_asked(make_pdf: MakePdf, tmp_path: Path) -> None
 
 
 def test_says_what_it_is_about_and_when_it_was_made(make_pdf: MakePdf) -> None:
-    first = pages(make_pdf(ordinary, report_line="Nothing here is graded."))[0]
+    first = pages(make_pdf(two_terms, report_line="Nothing here is graded."))[0]
 
     for words in (
         "Over your own visits",
@@ -162,7 +146,7 @@ def test_says_what_it_is_about_and_when_it_was_made(make_pdf: MakePdf) -> None:
 
 def test_prints_the_filters(make_pdf: MakePdf, renderer: ProcessRenderer) -> None:
     services = replace(make_services(), renderer=renderer)
-    ordinary(services)
+    two_terms(services)
     selection = reviewed(services, COACH, grade="7", teacher="t. one").selection
 
     pdf, name = review_pdf(services, COACH.actor, selection, language="en", appendix=False)
@@ -195,7 +179,7 @@ def test_a_chart_says_its_numbers_in_the_tags(make_pdf: MakePdf) -> None:
                 described.append(str(node.get("/Alt")))
             walk(node.get("/K", []))
 
-    walk(PdfReader(io.BytesIO(make_pdf(ordinary))).trailer["/Root"]["/StructTreeRoot"]["/K"])
+    walk(PdfReader(io.BytesIO(make_pdf(two_terms))).trailer["/Root"]["/StructTreeRoot"]["/K"])
 
     assert any(
         words.startswith("Building on ideas: 18 of 60. 95 percent interval") for words in described
@@ -262,7 +246,7 @@ def test_gives_weasyprint_nothing_to_complain_of(caplog: pytest.LogCaptureFixtur
     from walkthrough.pdf.render import render_review
 
     services = make_services()
-    ordinary(services)
+    two_terms(services)
     found = reviewed(services, COACH)
 
     with caplog.at_level(logging.WARNING):
