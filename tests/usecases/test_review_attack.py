@@ -25,7 +25,7 @@ from walkthrough.domain.periods import Period
 from walkthrough.domain.ratio import Estimate, Sums
 from walkthrough.domain.selection import DIMENSIONS, Dimension, Selection
 from walkthrough.domain.small_cells import LEAST_PLACES, LEAST_TEACHERS, LEAST_VISITS
-from walkthrough.usecases import review, review_visits
+from walkthrough.usecases import review, review_units
 from walkthrough.usecases.review_records import Numbers, Review, Share, TooFew
 from walkthrough.usecases.services import Services
 
@@ -184,8 +184,8 @@ def tell_by_powers(monkeypatch: pytest.MonkeyPatch, term: Term) -> None:
     monkeypatch.setattr(
         store, "digests", lambda *_, want, **__: (one for one in known if want(one.header))
     )
-    monkeypatch.setattr(review_visits, "tally", told)
-    monkeypatch.setattr(review_visits, "follow_up", told_follow_up)
+    monkeypatch.setattr(review_units, "tally", told)
+    monkeypatch.setattr(review_units, "follow_up", told_follow_up)
     # How wide an interval is follows from sums that are told anyway, and takes long to find.
     monkeypatch.setattr(ratio, "two_sided", lambda *_: 2.0)
 

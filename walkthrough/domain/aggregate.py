@@ -4,18 +4,27 @@ The unit of sampling is the visit; `domain/ratio.py` makes estimates of a tally'
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from walkthrough.domain.digest import Digest, GroupDigest, Mark
 from walkthrough.domain.ratio import Sums
 
+One = TypeVar("One")
+
 _NONE: Final = Mark()
 _NOTHING: Final = Sums()
-_SUMS: Final = attrgetter("visits", "y", "x", "yy", "xy", "xx")
+_PARTS: Final = attrgetter("visits", "y", "x", "yy", "xy", "xx")
+_SAMPLES: Final = attrgetter(
+    "sample", "groups_sample", "class_sample", "rate_sample", "class_rate_sample"
+)
+_SUMS: Final = attrgetter(
+    "visits", "visits_counter", "groups", "groups_counter", "rate", "class_rate"
+)
+_COUNTS: Final = attrgetter("levels", "poles")
 # Thousands of visits have few different sums among them: they need not all be kept.
 _sums_of = lru_cache(maxsize=10_000)(Sums.of)
 
@@ -128,22 +137,27 @@ def total(tallies: Sequence[Tally]) -> Tally:
     """The sum of tallies, each field added up at once: thousands take milliseconds."""
     if len(tallies) == 1:
         return tallies[0]
+    if not tallies:
+        return Tally()
+    sample, in_groups, at_class, timed, at_class_timed = _each(total_samples, _SAMPLES, tallies)
+    visits, visits_counter, groups, groups_counter, rate, class_rate = _each(_sums, _SUMS, tallies)
+    levels, poles = _each(total_counts, _COUNTS, tallies)
     return Tally(
-        sample=total_samples([one.sample for one in tallies]),
-        groups_sample=total_samples([one.groups_sample for one in tallies]),
-        class_sample=total_samples([one.class_sample for one in tallies]),
-        rate_sample=total_samples([one.rate_sample for one in tallies]),
-        class_rate_sample=total_samples([one.class_rate_sample for one in tallies]),
-        visits=_sums([one.visits for one in tallies]),
-        visits_counter=_sums([one.visits_counter for one in tallies]),
-        groups=_sums([one.groups for one in tallies]),
-        groups_counter=_sums([one.groups_counter for one in tallies]),
-        rate=_sums([one.rate for one in tallies]),
-        class_rate=_sums([one.class_rate for one in tallies]),
-        levels=total_counts(one.levels for one in tallies),
-        poles=total_counts(one.poles for one in tallies),
-        no_opportunity=sum(one.no_opportunity for one in tallies),
-        not_watched=sum(one.not_watched for one in tallies),
+        sample=sample,
+        groups_sample=in_groups,
+        class_sample=at_class,
+        rate_sample=timed,
+        class_rate_sample=at_class_timed,
+        visits=visits,
+        visits_counter=visits_counter,
+        groups=groups,
+        groups_counter=groups_counter,
+        rate=rate,
+        class_rate=class_rate,
+        levels=levels,
+        poles=poles,
+        no_opportunity=sum([one.no_opportunity for one in tallies]),
+        not_watched=sum([one.not_watched for one in tallies]),
     )
 
 
@@ -204,6 +218,13 @@ def total_samples(samples: Sequence[Sample]) -> Sample:
     )
 
 
+def _each(
+    add: Callable[[Sequence[One]], One], fields: Callable[[Tally], Any], tallies: Sequence[Tally]
+) -> list[One]:
+    """Some fields of all tallies, each field added up."""
+    return [add(some) for some in zip(*map(fields, tallies), strict=True)]
+
+
 def _sums(sums: Sequence[Sums]) -> Sums:
-    found = [_SUMS(one) for one in sums if one.visits]
+    found = [_PARTS(one) for one in sums if one.visits]
     return Sums(*map(sum, zip(*found, strict=True))) if found else _NOTHING

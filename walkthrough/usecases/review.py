@@ -27,16 +27,12 @@ from walkthrough.usecases.review_records import (
     RubricReview,
     TooFew,
 )
+from walkthrough.usecases.review_units import Unit, added_up, spans, told_apart, units
 from walkthrough.usecases.review_visits import (
-    Unit,
     Visits,
-    added_up,
     is_guarded,
     once_each,
     require_reports,
-    spans,
-    told_apart,
-    units,
     whole_terms,
 )
 from walkthrough.usecases.selecting import here_and_now
@@ -157,6 +153,7 @@ class _Reviewing:
     def _look_fors(self, part: _Part) -> tuple[LookForReview, ...]:
         # Each unit is in one span of months, so the spans add up to the whole.
         in_months = self._by(part.now, "month")
+        newest = sorted(_visits(part.now), key=_started, reverse=True)
         found = []
         for strand in part.crosswalk.strands:
             months = {month: added_up(some, strand.key) for month, some in in_months.items()}
@@ -168,12 +165,12 @@ class _Reviewing:
                     months=months,
                     guarded=self._guarded,
                     contrast=part.rubric.kind == "contrast",
-                    quotes=self._quotes(part.now, strand.ids),
+                    quotes=self._quotes(newest, strand.ids),
                 )
             )
         return tuple(found)
 
-    def _quotes(self, units: Sequence[Unit], ids: Mapping[str, str]) -> tuple[Heard, ...]:
+    def _quotes(self, visits: Sequence[Visit], ids: Mapping[str, str]) -> tuple[Heard, ...]:
         if self._guarded:
             return ()
         heard = (
@@ -184,8 +181,7 @@ class _Reviewing:
                 visit.digest.header.id,
                 visit.digest.header.place.teacher,
             )
-            for unit in reversed(units)
-            for visit in unit.visits
+            for visit in visits
             for quote in visit.digest.quotes
             if quote.look_for is not None
             and quote.look_for == ids.get(visit.version)
@@ -262,6 +258,10 @@ class _Reviewing:
         return coverage(
             self._services, self._actor, self._unrestricted, self._before.period, self._known
         )
+
+
+def _started(visit: Visit) -> str:
+    return visit.digest.header.started_at
 
 
 def _visits(units: Iterable[Unit]) -> list[Visit]:

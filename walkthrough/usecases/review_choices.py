@@ -1,7 +1,7 @@
 """What there is to choose in each filter of a report, with how many visits there are of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from walkthrough.domain.access import Actor
 from walkthrough.domain.selection import DIMENSIONS, Dimension, Selection, Visit, same
@@ -13,16 +13,19 @@ def choices(
     services: Services, actor: Actor, selection: Selection, counted: Iterable[Visit]
 ) -> dict[Dimension, tuple[Choice, ...]]:
     """The values among visits that are counted, each visit once, with the other filters as set."""
-    there: defaultdict[Dimension, list[Visit]] = defaultdict(list)
+    fitting: list[Visit] = []
+    almost: defaultdict[Dimension, list[Visit]] = defaultdict(list)
     for visit in counted:
         if visit.day in selection.period:
             missed = selection.missed(visit)
-            for dimension in DIMENSIONS if not missed else missed if len(missed) == 1 else ():
-                there[dimension].append(visit)
+            if not missed:
+                fitting.append(visit)
+            elif len(missed) == 1:
+                almost[missed[0]].append(visit)
     return {
         dimension: _of(
             dimension,
-            there[dimension],
+            fitting + almost[dimension],
             selection.chosen.get(dimension, frozenset()),
             _names(services, actor, dimension),
         )
@@ -45,10 +48,9 @@ def _of(
     """What was chosen stays on the list when nothing matches it."""
     number: Counter[str] = Counter()
     labels: dict[str, str] = {}
-    for one in visits:
-        value = one.value(dimension)
-        number[value] += 1
-        labels[value] = names.get(value) or " ".join(one.label(dimension).split())
+    for (value, label), times in Counter(map(_known_as(dimension), visits)).items():
+        number[value] += times
+        labels[value] = names.get(value) or " ".join(label.split())
     labels.pop("", None)
     here = chosen
     if dimension == "teacher":
@@ -60,6 +62,10 @@ def _of(
         Choice(value, label, number[value], value in here)
         for value, label in sorted(labels.items(), key=lambda one: (natural(one[1]), one[0]))
     )
+
+
+def _known_as(dimension: Dimension) -> Callable[[Visit], tuple[str, str]]:
+    return lambda visit: (visit.value(dimension), visit.label(dimension))
 
 
 def _names(services: Services, actor: Actor, dimension: Dimension) -> dict[str, str]:
