@@ -7,9 +7,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.editing import Editing, enter, next_version, overlay
+from tests.browser.editing import BASE, Editing, enter, next_version, overlay
 from tests.browser.serving import LiveServer
+from tests.cast import DISTRICT
 from walkthrough.domain.rubric import parse
+from walkthrough.usecases import draft_starts
 
 
 @pytest.fixture
@@ -150,6 +152,25 @@ def test_changes_only_what_differs_from_the_original(adapting: Editing) -> None:
     adapting.wait_until_saved()
     assert not {"look_fors", "hide", "order"} & adapting.file.keys()
     expect(adapting.at("look_fors", "building-on-ideas", "statement")).to_have_value(original)
+
+
+def test_follows_a_newer_original_with_what_was_changed(
+    page: NewPage, live_server: LiveServer
+) -> None:
+    services = live_server.services
+    draft = draft_starts.as_overlay(services, DISTRICT.actor, BASE, "1.0.0", "Riverbend")
+    opened = page()
+    enter(opened, live_server)
+    adapting = Editing(opened, live_server, draft).open()
+    adapting.unfold("shared-goal")
+    adapting.at("look_fors", "shared-goal", "title").fill("Shared roles")
+    opened.locator('[data-fold="technical"] > summary').click()
+    newest = services.rubrics.versions(BASE)[-1]
+    adapting.button(f"Follow version {newest} of the original").click()
+
+    expect(opened.get_by_text(f"version {newest}: what you do not change")).to_be_visible()
+    assert adapting.file["extends"] == f"{BASE}@{newest}"
+    assert adapting.file["look_fors"] == [{"id": "shared-goal", "title": "Shared roles"}]
 
 
 def test_translates_beside_the_original(editing: Editing) -> None:

@@ -45,6 +45,7 @@ def bench_document(found: Bench) -> Document:
     """What the editor's page starts from."""
     return _document(found) | {
         "base": found.base.content() if found.base else None,
+        "newer_base": found.newer_base,
         "published": found.published.content() if found.published else None,
     }
 

@@ -12,7 +12,12 @@ const path = `/rubrics/drafts/${start.id}`;
 const place = document.querySelector("[data-conflict]");
 const drafts = createDrafts();
 const status = new Status();
-const desk = new Desk({ file: JSON.parse(start.source), base: start.base, published: start.published });
+const desk = new Desk({
+  file: JSON.parse(start.source), base: start.base, newerBase: start.newer_base, published: start.published,
+  async rebase() {
+    if (await saving.now()) location.reload();
+  },
+});
 
 function textOf() {
   return `${JSON.stringify(desk.file, null, 2)}\n`;

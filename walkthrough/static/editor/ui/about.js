@@ -2,6 +2,7 @@
 
 import { el } from "../../js/ui/dom.js";
 import { _ } from "../../js/ui/i18n.js";
+import { button } from "../../js/ui/parts.js";
 import { step } from "../model/numbering.js";
 import { isChanged, marks, set, setMark, setSource, value, withId } from "../model/top.js";
 import { without } from "../model/trees.js";
@@ -105,6 +106,7 @@ function technical(desk) {
   return [
     el("p", {}, _("Id:"), " ", el("code", {}, String(file.id)), " ", findingsHere(desk, ["id"])),
     file.extends ? el("p", {}, _("Lies over:"), " ", el("code", {}, file.extends), findingsHere(desk, ["extends"])) : null,
+    desk.newerBase ? newerBase(desk) : null,
     file.extends ? null : textField(desk, {
       label: _("Language"), key: ["language"], most: 11, value: file.language,
       hint: _("The language of the texts, as a tag: en, es, pt-BR."),
@@ -121,6 +123,16 @@ function technical(desk) {
     }),
     findingsHere(desk, ["replaces"]),
   ];
+}
+
+/** The original has moved on: the overlay can follow it, with everything that it changes. */
+function newerBase(desk) {
+  const version = desk.newerBase;
+  return el("div", {}, button(_("Follow version %(version)s of the original", { version }), () => {
+    desk.change(_("following version %(version)s of the original", { version }),
+      { ...desk.file, extends: `${desk.base.id}@${version}` });
+    desk.rebase();
+  }), el("p", { class: "field__hint" }, _("What you changed stays changed; the rest takes over its new wording.")));
 }
 
 /** Why the number is what it is. */

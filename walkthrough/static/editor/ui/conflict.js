@@ -33,7 +33,7 @@ export function conflict(theirs, clock, { path, saveOnTop, takeTheirs, keepApart
       ? _("Nothing was overwritten. Their version is on the server, yours is on this screen. Until you choose, yours is not saved.")
       : _("Your version is on this screen and is not saved.")),
     el("div", { class: "row" }, ...[
-      theirs && buttonLink(_("Look at their version"), `${path}/text`, { target: "_blank", rel: "noopener" }),
+      theirs && buttonLink(_("Look at their version"), path, { target: "_blank", rel: "noopener" }),
       button(_("Download mine"), download),
       button(_("Keep mine as a draft of its own"), chosen(keepApart)),
       theirs && button(_("Save mine on top of theirs"), chosen(saveOnTop)),

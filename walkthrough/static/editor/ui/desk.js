@@ -15,10 +15,15 @@ export class Desk {
   #fresh = new Set();
   #changedAt = 0;
 
-  /** `base` is what an overlay lies over, `published` the version that this one follows, or null. */
-  constructor({ file, base, published }) {
+  /**
+   * `base` is what an overlay lies over, `newerBase` a higher version of it, `published` the version
+   * that this one follows; each may be null. `rebase()` is called to draw an overlay on another base.
+   */
+  constructor({ file, base, newerBase, published, rebase }) {
     this.#history = new History(file);
     this.base = base;
+    this.newerBase = newerBase;
+    this.rebase = rebase;
     this.published = published;
     /** Whether the version number was chosen by hand, and stays as it is. */
     this.manual = false;

@@ -32,7 +32,7 @@ export class Editor {
     this.#undo = button(_("Undo"), () => this.#step("undo"), { kind: "quiet", drawing: "undo" });
     this.#redo = button(_("Redo"), () => this.#step("redo"), { kind: "quiet", drawing: "redo" });
     root.replaceChildren(
-      el("div", { class: "editor__bar", role: "toolbar", "aria-label": _("This draft") },
+      el("div", { class: "editor__bar", role: "group", "aria-label": _("This draft") },
         el("div", { class: "editor__status" }, status, this.#counts),
         el("div", { class: "editor__tools" }, this.#undo, this.#redo,
           button(_("Download the file"), download, { kind: "quiet", drawing: "save" }))),
