@@ -8,7 +8,8 @@ import pytest
 from tests.cast import COACH, DOUGLASS, LINCOLN, TEACHER, seat
 from tests.storage.made import together
 from walkthrough.domain.errors import Conflict
-from walkthrough.domain.ports import Link, PublishedRubric, Resolution, Session, Store, Token, User
+from walkthrough.domain.ports import Link, Session, Store, Token, User
+from walkthrough.domain.published import PublishedRubric, Resolution
 
 SESSION = Session("a" * 64, COACH.id, "2026-11-22T20:00:00.000Z", "Ana’s phone 📱")
 TOKEN = Token("b" * 64, COACH.id, "for the export", "2026-11-22T20:00:00.000Z")

@@ -20,7 +20,8 @@ from tests.storage.harm import DAMAGE, flip
 from tests.storage.made import Failing, received, started, tap_away, taps
 from walkthrough import paths
 from walkthrough.domain.errors import Conflict, Invalid, NotFound, StoreUnavailable
-from walkthrough.domain.ports import PublishedRubric, School, Store, User
+from walkthrough.domain.ports import School, Store, User
+from walkthrough.domain.published import PublishedRubric
 from walkthrough.storage import restore as restoring
 from walkthrough.storage.archive import is_safe
 from walkthrough.storage.care import FolderCare

@@ -15,7 +15,8 @@ from tests.storage.contract_rubrics import DRAFT
 from tests.storage.harm import DAMAGE, flip, harm
 from tests.storage.made import ids, received, started, taps, together
 from walkthrough.domain.errors import Conflict, StoreUnavailable
-from walkthrough.domain.ports import PublishedRubric, Resolution, School, Store
+from walkthrough.domain.ports import School, Store
+from walkthrough.domain.published import PublishedRubric, Resolution
 from walkthrough.domain.standing import Standing
 from walkthrough.storage.locks import exclusive
 from walkthrough.storage.tinydb_store import TinyDBStore

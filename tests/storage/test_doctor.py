@@ -12,7 +12,8 @@ from tests.storage.harm import DAMAGE, flip, harm
 from tests.storage.made import ids, received, started, taps
 from walkthrough import paths
 from walkthrough.domain.errors import NotFound
-from walkthrough.domain.ports import Finding, PublishedRubric, School, Store
+from walkthrough.domain.ports import Finding, School, Store
+from walkthrough.domain.published import PublishedRubric
 from walkthrough.domain.rubric import parse
 from walkthrough.storage.care import FolderCare
 from walkthrough.storage.locks import exclusive

@@ -8,7 +8,8 @@ import pytest
 
 from tests.phone import Phone
 from tests.storage.made import received, started, taps
-from walkthrough.domain.ports import PublishedRubric, School, Store
+from walkthrough.domain.ports import School, Store
+from walkthrough.domain.published import PublishedRubric
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from tests.phone import Phone
 from tests.storage.contract import DurableContract, StoreContract
 from tests.storage.made import ids, received, started, taps
 from walkthrough.domain.errors import DomainError, StoreUnavailable
-from walkthrough.domain.ports import PublishedRubric, School, Store, User
+from walkthrough.domain.ports import School, Store, User
+from walkthrough.domain.published import PublishedRubric
 from walkthrough.storage.atomic_json import Database
 from walkthrough.storage.locks import exclusive
 from walkthrough.storage.open import open_store

@@ -13,7 +13,8 @@ from walkthrough.domain.digest import Digest
 from walkthrough.domain.drafts import Drafts
 from walkthrough.domain.events import Document
 from walkthrough.domain.looks import Looks
-from walkthrough.domain.standing import Standing
+from walkthrough.domain.published import Damage as Damage
+from walkthrough.domain.published import Rubrics
 from walkthrough.domain.tables import Table
 from walkthrough.domain.walkthrough import Header
 
@@ -92,37 +93,6 @@ class Link:
     purpose: Literal["setup", "reset"]
     user: str | None
     expires_at: str
-
-
-@dataclass(frozen=True)
-class PublishedRubric:
-    """A rubric version as it was published: the file's bytes, and the digest that pins it."""
-
-    id: str
-    version: str
-    digest: str
-    source: bytes
-    resolution: "Resolution | None" = None
-
-
-@dataclass(frozen=True)
-class Resolution:
-    """What an overlay came to when it was published: on which base, and the whole rubric.
-
-    `base` is exact, `id@1.2.3`; `source` is a rubric file in UTF-8 that needs no base.
-    """
-
-    base: str
-    source: bytes
-
-
-@dataclass(frozen=True)
-class Damage:
-    """A file of the store that could not be read and was set aside."""
-
-    what: str
-    where: str
-    why: str
 
 
 FindingKind = Literal[
@@ -280,25 +250,6 @@ class People(Protocol):
         """Drop all links of a purpose, or one user's alone."""
 
 
-class Rubrics(Protocol):
-    """Every rubric version ever shipped or published, for ever, and how each rubric stands."""
-
-    def publish(self, rubric: PublishedRubric) -> bool:
-        """True when it is new; False when these very bytes were already published.
-
-        Raises `Conflict` (`version_published`) for another digest under the same version.
-        """
-
-    def get(self, rubric: str, version: str) -> PublishedRubric | None: ...
-    def all(self) -> list[PublishedRubric]: ...
-
-    def standings(self) -> list[Standing]:
-        """How those rubrics stand of which anything was ever decided."""
-
-    def change_standing(self, rubric: str, change: Callable[[Standing], Standing]) -> Standing:
-        """Put in place of a rubric's standing what `change` makes of it; nothing comes between."""
-
-
 class Audit(Protocol):
     """An append-only log of who did what: sign-ins, refusals, changes to people and schools."""
 
@@ -369,9 +320,7 @@ class Renderer(Protocol):
     def walkthrough_in(self, reports: Mapping[str, Any], *, paper: str) -> bytes:
         """The same in several languages, one after the other: language → report."""
 
-    def review(
-        self, review: Any, *, line: str, paper: str, language: str, appendix: bool
-    ) -> bytes:
+    def review(self, review: Any, *, line: str, paper: str, language: str, appendix: bool) -> bytes:
         """A tagged PDF of a report over many visits: two pages, and all tables in an appendix.
 
         `line` is the district's. Raises `RenderFailed`.

@@ -5,9 +5,9 @@ from dataclasses import replace
 from threading import RLock
 
 from walkthrough.domain.drafts import Draft, refuse_stale
-from walkthrough.domain.ports import PublishedRubric
+from walkthrough.domain.published import PublishedRubric, version_published
 from walkthrough.domain.standing import Standing
-from walkthrough.storage.refusals import refuse_draft, version_published
+from walkthrough.storage.refusals import refuse_draft
 
 
 class MemoryRubrics:

@@ -7,12 +7,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from walkthrough.domain.ports import Damage, PublishedRubric, Resolution
+from walkthrough.domain.published import (
+    Damage,
+    PublishedRubric,
+    Resolution,
+    version_published,
+)
 from walkthrough.domain.standing import Standing
 from walkthrough.storage.atomic_json import DamagedFile, read_tables, write_tables
 from walkthrough.storage.files import failures_in_words, replace_file
 from walkthrough.storage.locks import exclusive
-from walkthrough.storage.refusals import version_published
 from walkthrough.storage.rubric_names import FOLDER, RECORD, name_of, published_names
 from walkthrough.storage.standing_file import StandingFile
 

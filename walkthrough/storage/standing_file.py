@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from walkthrough.domain.errors import N_, StoreUnavailable
-from walkthrough.domain.ports import Damage
+from walkthrough.domain.published import Damage
 from walkthrough.domain.standing import Standing
 from walkthrough.storage.atomic_json import DamagedFile, Database, Tables, read_tables
 from walkthrough.storage.files import failures_in_words

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from walkthrough.domain import rubric as rubrics
 from walkthrough.domain.errors import N_, Conflict, NotFound
-from walkthrough.domain.ports import PublishedRubric, Resolution, Rubrics
+from walkthrough.domain.published import PublishedRubric, Resolution, Rubrics
 from walkthrough.domain.rubric import Rubric, RubricInvalid
 from walkthrough.domain.rubric_review import Review, review
 from walkthrough.domain.standing import Standing, current
