@@ -175,6 +175,26 @@ def test_the_qr_code_drawn_at_the_door_is_shown_in_a_room_without_a_connection(
     assert begun(live_server, second) == begun(live_server, walkthrough_of(coach))
 
 
+def test_names_too_long_for_a_qr_code_leave_the_code(
+    page: NewPage, live_server: LiveServer
+) -> None:
+    opened = page(**PHONE)
+    enter(opened, live_server)
+    start(opened, groups=1, name="7B " + "é" * 190)
+    wait_until_sent(opened)
+
+    with opened.expect_response("**/api/v1/qr") as answer:
+        menu(opened, "Groups")
+        sheet(opened).get_by_label("Name of Group 1").fill("ü" * 190)
+        sheet(opened).get_by_role("button", name="Close").tap()
+        menu(opened, "Observe with a colleague")
+
+    assert answer.value.status == 422
+    expect(opened.locator(".offer__code")).to_be_visible()
+    expect(sheet(opened).get_by_role("img")).to_have_count(0)
+    expect(sheet(opened)).not_to_contain_text("QR")
+
+
 def test_neither_sees_the_others_taps_before_both_have_finished(
     coach: Page, colleague: Page, live_server: LiveServer
 ) -> None:

@@ -18,10 +18,10 @@ export function openOffer(app, visit) {
   const update = async () => {
     turn += 1;
     const mine = turn;
-    const [isSent, { ok, body }] = await Promise.all([
+    const [isSent, drawing] = await Promise.all([
       app.isStartSent(visit.id), drawingOf(app, visit),
     ]);
-    if (mine === turn) place.replaceChildren(...waysIn(isSent, ok ? body.svg : null));
+    if (mine === turn) place.replaceChildren(...waysIn(isSent, drawing));
   };
   const stop = app.onStatus(update);
   new Sheet(_("Observe with a colleague"), stack(
@@ -42,14 +42,16 @@ function spelled(code) {
 }
 
 /** Until the server knows of the visit, the code leads nowhere; the link does not need it. */
-function waysIn(isSent, svg) {
-  if (!svg && !isSent) {
+function waysIn(isSent, { ok, body, status }) {
+  if (!ok && !isSent) {
     return [paragraph(
       _("This phone has no connection just now. The code works as soon as the start of this walkthrough has reached the server; leave this open, and it tells you."),
       "notice notice--warn",
     )];
   }
-  if (!svg) return [meta(_("There is a QR code too, once this phone has a connection."))];
+  // Names too long to be drawn (422): then the code alone has to do.
+  if (!ok && status === 422) return [];
+  if (!ok) return [meta(_("There is a QR code too, once this phone has a connection."))];
   return [
     isSent ? null : paragraph(
       _("The code works as soon as the start of this walkthrough has reached the server. The QR code works at once."),
@@ -57,7 +59,7 @@ function waysIn(isSent, svg) {
     ),
     paragraph(_("Or scans this with the phone's camera:")),
     el("div", { class: "offer__qr" }, el("img", {
-      src: `data:image/svg+xml,${encodeURIComponent(svg)}`,
+      src: `data:image/svg+xml,${encodeURIComponent(body.svg)}`,
       alt: _("QR code: a link that opens Capture at joining this visit"),
     })),
   ].filter(Boolean);
