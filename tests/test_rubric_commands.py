@@ -227,8 +227,8 @@ def _on_a_terminal(data: Path, answer: str, *arguments: str) -> int:
     return finished.returncode
 
 
-def test_check_loads_neither_a_store_nor_a_framework(tmp_path: Path) -> None:
-    """Whoever checks a file on every save should not wait for the server's parts."""
+def loaded_by_checking(file: Path, data: Path) -> set[str]:
+    """The modules that a process has in the end."""
     script = (
         "import sys\n"
         "from walkthrough.cli import main\n"
@@ -236,13 +236,27 @@ def test_check_loads_neither_a_store_nor_a_framework(tmp_path: Path) -> None:
         "except SystemExit as done: assert not done.code, done.code\n"
         "print(*sys.modules)"
     )
-    environment = {**os.environ, "WALKTHROUGH_DATA_DIR": str(tmp_path)}
-    file = str(paths.RUBRICS / "collaboration-look-fors.json")
+    environment = {**os.environ, "WALKTHROUGH_DATA_DIR": str(data)}
     finished = subprocess.run(
-        [sys.executable, "-c", script, file], env=environment, capture_output=True, check=True
+        [sys.executable, "-c", script, str(file)], env=environment, capture_output=True, check=True
     )
-    loaded = set(finished.stdout.decode().split())
+    return set(finished.stdout.decode().split())
+
+
+def test_check_loads_neither_a_store_nor_a_framework(tmp_path: Path) -> None:
+    """Whoever checks a file on every save should not wait for the server's parts."""
+    loaded = loaded_by_checking(paths.RUBRICS / "collaboration-look-fors.json", tmp_path)
+
     assert not {"pydantic", "orjson", "tinydb", "flask", "argon2", "weasyprint"} & loaded
+
+
+def test_check_loads_little_of_the_store_that_a_file_speaks_of(data: Path) -> None:
+    run(data, "rubric", "publish", str(FIRST))
+
+    loaded = loaded_by_checking(SECOND, data)
+
+    assert "walkthrough.storage.rubric_files" in loaded
+    assert not {"pydantic", "flask", "argon2", "weasyprint"} & loaded
 
 
 def test_check_survives_a_folder_full_of_a_parsers_worst_enemies(
