@@ -5,6 +5,7 @@ word went through gettext.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,6 +18,7 @@ from tests.browser.test_pages import enter
 from tests.cast import COACH, DISTRICT, PRINCIPAL, TEACHER, Person
 from tests.phone import Phone
 from walkthrough import paths
+from walkthrough.usecases import draft_starts
 from walkthrough.usecases.sync import receive
 
 WINDOWS = [(390, 844), (820, 1180), (1280, 800)]
@@ -37,6 +39,16 @@ PAGES: dict[str, tuple[Person | None, str]] = {
     "people": (DISTRICT, "/people"),
     "classes": (DISTRICT, "/classes"),
     "not found": (COACH, "/nothing"),
+    "agreement": (COACH, "/agreement"),
+    "new rubric": (DISTRICT, "/rubrics/new"),
+    "upload": (DISTRICT, "/rubrics/upload"),
+    "versions compared": (
+        DISTRICT,
+        "/rubrics/collaboration-look-fors/compare?from=1.0.0&to=1.1.0",
+    ),
+    "editor": (DISTRICT, "/rubrics/drafts/{draft}"),
+    "preview": (DISTRICT, "/rubrics/drafts/{draft}/preview"),
+    "publishing": (DISTRICT, "/rubrics/drafts/{draft}/publish"),
 }
 # In no language, so that English in a page is the page's own.
 FEEDBACK = {
@@ -73,6 +85,14 @@ ENGLISH = """() => {
 }"""
 
 
+@dataclass(frozen=True)
+class School:
+    """A server, and the ids of what is in it by what it is."""
+
+    server: LiveServer
+    ids: dict[str, str]
+
+
 @pytest.fixture(scope="module")
 def right_to_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
@@ -84,8 +104,9 @@ def right_to_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def school(
     right_to_left: None, tmp_path_factory: pytest.TempPathFactory, password_hash: str
-) -> Iterator[LiveServer]:
-    """An unfinished, a finished and a shared walkthrough."""
+) -> Iterator[School]:
+    """An unfinished, a finished and a shared walkthrough, and a draft of a rubric."""
+    ids: dict[str, str] = {}
     running = LiveServer(tmp_path_factory.mktemp("data"), password_hash)
     for state in ("open", "finished", "shared"):
         phone = Phone()
@@ -100,8 +121,11 @@ def school(
         if state == "shared":
             phone.make("feedback_released", feedback=written["id"])
         receive(running.services, COACH.actor, phone.sent())
-        running.__dict__[state] = phone.walkthrough
-    yield running
+        ids[state] = phone.walkthrough
+    draft = draft_starts.from_nothing(
+        running.services, DISTRICT.actor, "مؤشراتنا", pseudo.LANGUAGE, "look_fors"
+    )
+    yield School(running, ids | {"draft": draft.id})
     running.close()
 
 
@@ -112,24 +136,16 @@ def complaints(page: Page) -> list[str]:
     return wide + page.evaluate(CUT_OFF)
 
 
-def address(school: LiveServer, path: str) -> str:
-    return school.url + path.format(
-        **{name: school.__dict__[name] for name in ("finished", "shared")}
-    )
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_runs_from_right_to_left_and_fits(
-    page: NewPage, school: LiveServer, name: str
-) -> None:
+def test_a_page_runs_from_right_to_left_and_fits(page: NewPage, school: School, name: str) -> None:
     person, path = PAGES[name]
     opened = page(locale="ar")
     if person is not None:
-        enter(opened, school, person)
+        enter(opened, school.server, person)
 
     for width, height in WINDOWS:
         opened.set_viewport_size({"width": width, "height": height})
-        opened.goto(address(school, path))
+        opened.goto(school.server.url + path.format(**school.ids))
 
         assert opened.evaluate("getComputedStyle(document.body).direction") == "rtl"
         assert complaints(opened) == [], width
@@ -139,16 +155,16 @@ def test_a_page_runs_from_right_to_left_and_fits(
 
 @pytest.mark.parametrize(("width", "height"), [(360, 640), *WINDOWS])
 def test_capture_runs_from_right_to_left(
-    page: NewPage, school: LiveServer, width: int, height: int
+    page: NewPage, school: School, width: int, height: int
 ) -> None:
     opened = page(locale="ar", viewport={"width": width, "height": height}, has_touch=True)
-    enter(opened, school, COACH)
-    opened.goto(f"{school.url}/capture")
+    enter(opened, school.server, COACH)
+    opened.goto(f"{school.server.url}/capture")
     expect(opened.locator(".class-picker, .start h2").first).to_be_visible()
     expect(opened.locator("html")).to_have_attribute("dir", "rtl")
     assert complaints(opened) == []
 
-    opened.goto(f"{school.url}/capture#/w/{school.__dict__['open']}")
+    opened.goto(f"{school.server.url}/capture#/w/{school.ids['open']}")
     expect(opened.locator(".capture")).to_be_visible()
     opened.locator(".chip").first.click()
     opened.locator(".mark--seen").nth(1).click()
@@ -163,12 +179,12 @@ def test_capture_runs_from_right_to_left(
     assert violations(opened) == []
 
 
-def test_the_matrix_begins_at_the_right(page: NewPage, school: LiveServer) -> None:
+def test_the_matrix_begins_at_the_right(page: NewPage, school: School) -> None:
     opened = page(locale="ar", viewport={"width": 1280, "height": 800})
-    enter(opened, school, COACH)
-    opened.goto(f"{school.url}/capture")
+    enter(opened, school.server, COACH)
+    opened.goto(f"{school.server.url}/capture")
     expect(opened.locator(".start h2").first).to_be_visible()
-    opened.goto(f"{school.url}/capture#/w/{school.__dict__['open']}")
+    opened.goto(f"{school.server.url}/capture#/w/{school.ids['open']}")
     expect(opened.locator(".matrix")).to_be_visible()
 
     name = opened.locator(".matrix tbody tr").first.locator("th").bounding_box()

@@ -12,6 +12,7 @@ from tests.browser.serving import LiveServer
 from tests.browser.test_pages import enter
 from tests.cast import COACH, DISTRICT, PRINCIPAL, TEACHER, Person
 from tests.phone import Phone
+from walkthrough.usecases import draft_starts
 from walkthrough.usecases.sync import receive
 
 WINDOWS = [(390, 844, "light"), (820, 1180, "dark"), (1280, 800, "light")]
@@ -30,6 +31,16 @@ PAGES: dict[str, tuple[Person | None, str]] = {
     "people": (DISTRICT, "/people"),
     "new person": (DISTRICT, "/people/new"),
     "classes": (DISTRICT, "/classes"),
+    "agreement": (COACH, "/agreement"),
+    "new rubric": (DISTRICT, "/rubrics/new"),
+    "upload": (DISTRICT, "/rubrics/upload"),
+    "versions compared": (
+        DISTRICT,
+        "/rubrics/collaboration-look-fors/compare?from=1.0.0&to=1.1.0",
+    ),
+    "editor": (DISTRICT, "/rubrics/drafts/{draft}"),
+    "preview": (DISTRICT, "/rubrics/drafts/{draft}/preview"),
+    "publishing": (DISTRICT, "/rubrics/drafts/{draft}/publish"),
 }
 # Common English words in texts that say no other language.
 ENGLISH = """() => {
@@ -64,8 +75,8 @@ SPANISH_SHELL = """async () => {
 @pytest.fixture(scope="module")
 def school(
     tmp_path_factory: pytest.TempPathFactory, password_hash: str
-) -> Iterator[tuple[LiveServer, str]]:
-    """A server, and the id of a walkthrough that is finished."""
+) -> Iterator[tuple[LiveServer, dict[str, str]]]:
+    """A server, and the ids of a walkthrough that is finished and of a draft."""
     running = LiveServer(tmp_path_factory.mktemp("data"), password_hash)
     phone = Phone()
     phone.start(version="1.1.0")
@@ -75,7 +86,10 @@ def school(
     phone.finish()
     phone.feedback(next_steps=[{"text": "Pida una segunda razón."}])
     receive(running.services, COACH.actor, phone.sent())
-    yield running, phone.walkthrough
+    draft = draft_starts.from_nothing(
+        running.services, DISTRICT.actor, "Nuestros indicadores", "es", "look_fors"
+    )
+    yield running, {"finished": phone.walkthrough, "draft": draft.id}
     running.close()
 
 
@@ -87,9 +101,9 @@ def faults(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_spanish_throughout_accessible_and_fits(
-    page: NewPage, school: tuple[LiveServer, str], name: str
+    page: NewPage, school: tuple[LiveServer, dict[str, str]], name: str
 ) -> None:
-    server, finished = school
+    server, ids = school
     person, path = PAGES[name]
     for width, height, scheme in WINDOWS:
         opened = page(
@@ -98,7 +112,7 @@ def test_a_page_is_spanish_throughout_accessible_and_fits(
         if person is not None:
             enter(opened, server, person)
 
-        opened.goto(server.url + path.format(finished=finished))
+        opened.goto(server.url + path.format(**ids))
 
         expect(opened.locator("html")).to_have_attribute("lang", "es")
         assert faults(opened) == [], width
@@ -117,7 +131,7 @@ def capturing(page: NewPage, server: LiveServer, width: int, height: int) -> Pag
 
 
 def test_five_seen_buttons_fit_on_the_smallest_phone(
-    page: NewPage, school: tuple[LiveServer, str]
+    page: NewPage, school: tuple[LiveServer, dict[str, str]]
 ) -> None:
     opened = capturing(page, school[0], 360, 640)
 
@@ -132,7 +146,7 @@ def test_five_seen_buttons_fit_on_the_smallest_phone(
 
 @pytest.mark.parametrize(("width", "height"), [(820, 1180), (1280, 800)])
 def test_the_matrix_is_spanish_and_fits(
-    page: NewPage, school: tuple[LiveServer, str], width: int, height: int
+    page: NewPage, school: tuple[LiveServer, dict[str, str]], width: int, height: int
 ) -> None:
     opened = capturing(page, school[0], width, height)
     opened.locator(".mark--seen").nth(3).click()
@@ -141,8 +155,23 @@ def test_the_matrix_is_spanish_and_fits(
     assert faults(opened) == []
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_finishing_is_spanish_and_fits(
+    page: NewPage, school: tuple[LiveServer, dict[str, str]], width: int, height: int
+) -> None:
+    opened = capturing(page, school[0], width, height)
+    opened.locator(".mark--seen").nth(3).click()
+    opened.locator(".ledge .tag").first.click()
+    opened.get_by_role("button", name="Terminar").click()
+
+    expect(opened.get_by_role("heading", name="Dos fortalezas")).to_be_visible()
+    # What the rubric says of the tapped sign is offered in Spanish.
+    expect(opened.locator(".candidate__text").first).to_contain_text("estudiante")
+    assert faults(opened) == []
+
+
 def test_numbers_of_things_and_times_are_written_in_spanish(
-    page: NewPage, school: tuple[LiveServer, str]
+    page: NewPage, school: tuple[LiveServer, dict[str, str]]
 ) -> None:
     opened = capturing(page, school[0], 390, 844)
 
@@ -167,7 +196,7 @@ def test_numbers_of_things_and_times_are_written_in_spanish(
 
 
 def test_the_chosen_language_stays_without_a_network(
-    page: NewPage, school: tuple[LiveServer, str]
+    page: NewPage, school: tuple[LiveServer, dict[str, str]]
 ) -> None:
     server, _ = school
     opened = page(locale="en-US")
@@ -189,7 +218,7 @@ def test_the_chosen_language_stays_without_a_network(
 
 
 def test_the_switch_works_before_signing_in_and_by_keyboard(
-    page: NewPage, school: tuple[LiveServer, str]
+    page: NewPage, school: tuple[LiveServer, dict[str, str]]
 ) -> None:
     opened = page(locale="en-US")
     opened.goto(f"{school[0].url}/login?next=/rubrics")
