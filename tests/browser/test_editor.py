@@ -125,7 +125,7 @@ def test_shows_what_is_wrong_beside_the_field_and_takes_it_back(editing: Editing
 
     expect(statement).to_have_attribute("aria-invalid", "true")
     described = statement.get_attribute("aria-describedby")
-    expect(editing.page.locator(f"#{described}")).to_contain_text("has no words")
+    expect(editing.page.locator(f"#{described}")).to_contain_text("This needs some words.")
     expect(editing.page.locator(".editor__status")).to_contain_text("1 error")
 
     statement.fill("Everybody has a part in one task.")

@@ -3,6 +3,7 @@
 import { el, freshId, icon, say } from "../../js/ui/dom.js";
 import { _, ngettext } from "../../js/ui/i18n.js";
 import { button, select } from "../../js/ui/parts.js";
+import { plainly } from "./plainly.js";
 
 /**
  * A text field. `key` names it (for findings and for the focus), `write(text)` gives the file with
@@ -72,10 +73,10 @@ export function findingsHere(desk, key, control = null) {
   return node;
 }
 
-function finding({ severity, message }) {
-  return severity === "error"
-    ? el("p", { class: "field__error" }, message)
-    : el("p", { class: "field__advice" }, el("span", { class: "badge badge--warn" }, _("Advice")), ` ${message}`);
+function finding(one) {
+  return one.severity === "error"
+    ? el("p", { class: "field__error" }, plainly(one))
+    : el("p", { class: "field__advice" }, el("span", { class: "badge badge--warn" }, _("Advice")), ` ${plainly(one)}`);
 }
 
 /** A choice of few; `options` are [value, label]. */
