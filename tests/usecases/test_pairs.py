@@ -18,10 +18,11 @@ from tests.cast import (
 from tests.phone import PLACE
 from tests.services import make_services
 from tests.usecases.pairing import BUILDING, ROLES, finish, make_visit, phone_in, send
-from walkthrough.domain.errors import NotFound
+from walkthrough.domain.errors import Forbidden, NotFound
 from walkthrough.usecases.pair_records import Sheet, Told
 from walkthrough.usecases.pairs import pairs_of, visit_of, visit_page
 from walkthrough.usecases.services import Services
+from walkthrough.usecases.walkthroughs import open_walkthrough
 
 VISIT = str(uuid.uuid4())
 
@@ -348,3 +349,18 @@ def test_a_code_is_shown_while_one_observes_alone(services: Services) -> None:
     finish(services, COACH, phone)
 
     assert visit_page(services, COACH.actor, VISIT).code is None
+
+
+def test_a_principal_who_still_observes_does_not_open_what_was_shared_meanwhile() -> None:
+    services = make_services(principal_sees="walkthroughs")
+    first, second = phone_in(VISIT), phone_in(VISIT)
+    written = first.feedback()
+    first.make("feedback_released", feedback=written["id"])
+    finish(services, COACH, first)
+    send(services, PRINCIPAL, second)
+    with pytest.raises(Forbidden, match="Finish first"):
+        open_walkthrough(services, PRINCIPAL.actor, first.walkthrough)
+
+    finish(services, PRINCIPAL, second)
+
+    assert open_walkthrough(services, PRINCIPAL.actor, first.walkthrough).header.visit == VISIT

@@ -88,8 +88,8 @@ def companies(headers: Sequence[Header], actor: Actor | None = None) -> list[lis
     return sorted(found, key=lambda there: there[0].started_at, reverse=True)
 
 
-def _own(actor: Actor | None, headers: Iterable[Header]) -> Header | None:
-    return _standing(header for header in headers if actor and header.observer == actor.id)
+def _own(actor: Actor, headers: Iterable[Header]) -> Header | None:
+    return _standing(header for header in headers if header.observer == actor.id)
 
 
 def _standing(headers: Iterable[Header]) -> Header | None:

@@ -41,6 +41,10 @@ def require(services: Services, actor: Actor, action: Action, walkthrough: str) 
         raise NotFound("no_such_walkthrough", N_("There is no such walkthrough."))
     if not _may(services, actor, action, header):
         raise Forbidden("not_yours_to_open", N_("This walkthrough is not yours to open."))
+    if action in ("read", "read_texts") and _watches_too(services, actor, header):
+        raise Forbidden(
+            "finish_first", N_("You are observing this visit yourself. Finish first, then compare.")
+        )
     return header
 
 
@@ -205,6 +209,17 @@ def teachers_for(services: Services, actor: Actor) -> list[dict[str, str]]:
             if actor.has_school(school)
         ),
         key=lambda teacher: (teacher["name"], teacher["school"]),
+    )
+
+
+def _watches_too(services: Services, actor: Actor, header: Header) -> bool:
+    """Whether somebody who oversees is in that very lesson, and has not finished: they are to see
+    with their own eyes, also what was shared meanwhile."""
+    if header.visit is None or header.observer == actor.id or not actor.oversees:
+        return False
+    headers, _ = services.store.walkthroughs.headers()
+    return any(
+        (one.visit, one.observer, one.status) == (header.visit, actor.id, "open") for one in headers
     )
 
 
