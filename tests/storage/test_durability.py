@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.phone import Phone
+from tests.storage.contract_rubrics import DRAFT
 from tests.storage.made import received, started, taps
 from walkthrough.domain.ports import School, Store
 from walkthrough.domain.published import PublishedRubric
@@ -126,6 +128,28 @@ def test_writes_the_record_of_a_rubric_after_its_file(store: Store, calls: list[
 
     name = "rubrics/look-fors@1.0.0"
     assert calls == [*steps(f"{name}.json"), *steps(f"{name}.published")]
+
+
+def test_waits_for_a_draft_and_for_its_going(store: Store, calls: list[str]) -> None:
+    kept = store.drafts.save(DRAFT)
+    assert calls == steps(f"drafts/{DRAFT.id}.json")
+    calls.clear()
+
+    store.drafts.discard(DRAFT.id, kept.revision)
+
+    assert calls == ["fsync drafts"]
+
+
+def test_waits_for_what_was_decided_about_a_rubric_and_writes_nothing_for_nothing(
+    store: Store, calls: list[str]
+) -> None:
+    store.rubrics.change_standing("a", lambda known: replace(known, retired=True))
+    assert calls == steps("standings.json")
+    calls.clear()
+
+    store.rubrics.change_standing("a", lambda known: known)
+
+    assert calls == []
 
 
 def test_waits_for_the_audit_log(store: Store, calls: list[str]) -> None:
