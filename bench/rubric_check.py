@@ -5,7 +5,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from statistics import median
 
 from bench.table import Row, Scale, ms, say, times
 from walkthrough import paths
@@ -28,10 +27,11 @@ def measure(scale: Scale, folder: Path) -> list[Row]:
             began = time.perf_counter()
             subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
             taken[name].append(time.perf_counter() - began)
-    ours, start = median(taken["ours"]), median(taken["start"])
+    # The fastest says what it costs; the others say what else the machine was doing.
+    ours, start = min(taken["ours"]), min(taken["start"])
     return [
         Row(
-            f"walkthrough rubric check, {LOOK_FORS} look-fors in two languages, median",
+            f"walkthrough rubric check, {LOOK_FORS} look-fors in two languages, fastest",
             ms(ours),
             "python -c pass",
             ms(start),
