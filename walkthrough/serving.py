@@ -1,20 +1,27 @@
 """Serving: Granian in front of the app, and what is said when it starts."""
 
+import atexit
+import logging
 import os
 import signal
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from walkthrough.domain.errors import Conflict, Invalid
+from walkthrough.domain.errors import Conflict, Invalid, StoreUnavailable
+from walkthrough.domain.ports import Walkthroughs
 from walkthrough.usecases import accounts
 from walkthrough.usecases.services import Services
 
 if TYPE_CHECKING:
     from flask import Flask
+
+log = logging.getLogger("walkthrough")
 
 # Enough for thirty observers and a few reports at once; a request waits on the disk, not on us.
 THREADS = 16
@@ -127,4 +134,46 @@ def worker() -> "Flask":
     # Ctrl-C reaches the whole process group. A worker that gets it, and then its parent's word
     # to stop as well, may wait for ever; the parent's word is enough.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    return create_app()
+    app = create_app()
+    WarmUp(app.extensions["services"].store.walkthroughs).start()
+    return app
+
+
+class WarmUp(Thread):
+    """Makes ready what lists and reports need, after an upgrade say, out of everybody's way.
+
+    It works a fifth of the time, so that a tap seldom meets it, and stops when the process does.
+    """
+
+    IDLE = 4
+
+    def __init__(self, walkthroughs: Walkthroughs) -> None:
+        super().__init__(name="warm-up", daemon=True)
+        self._walkthroughs = walkthroughs
+        self._stopping = Event()
+        self._since = 0.0
+
+    def run(self) -> None:
+        atexit.register(self.stop)
+        self._since = time.monotonic()
+        try:
+            self._walkthroughs.warm_up(self._breathe)
+        except _Stopped:
+            pass
+        except StoreUnavailable as error:
+            log.warning("What reports need is made when one is asked for: %s", error)
+        finally:
+            atexit.unregister(self.stop)
+
+    def stop(self) -> None:
+        """End it soon, whatever is left to do."""
+        self._stopping.set()
+
+    def _breathe(self) -> None:
+        if self._stopping.wait(self.IDLE * (time.monotonic() - self._since)):
+            raise _Stopped
+        self._since = time.monotonic()
+
+
+class _Stopped(Exception):
+    """The warm-up was told to end."""

@@ -333,3 +333,69 @@ def test_what_was_made_in_passing_is_kept_for_the_next_time(
     list(reopen().walkthroughs.digests(*ALWAYS))
 
     assert sorted(read) == sorted(phone.walkthrough for phone in phones)
+
+
+def test_warms_up_so_that_nothing_is_left_to_make(
+    store: Store, phones: list[Phone], folder: Path, reopen: Callable[[], Store], read: list[str]
+) -> None:
+    by_month(store, 3, 5)
+    pauses: list[None] = []
+    warm = reopen()
+    warm.walkthroughs.warm_up(lambda: pauses.append(None))
+
+    assert sorted(os.listdir(folder / "digests")) == [
+        "2026-03.json",
+        "2026-05.json",
+        "2026-11.json",
+    ]
+    # One for each file that was looked at, one for each digest that was made.
+    assert len(pauses) == 10
+    # Nothing is held for whoever asks for nothing.
+    assert list(warm.walkthroughs._digests._held) == []
+    read.clear()
+    assert len(found(warm)) == 5
+    assert read == []
+
+
+def test_warms_up_around_a_damaged_walkthrough(
+    store: Store, phones: list[Phone], folder: Path, reopen: Callable[[], Store]
+) -> None:
+    bad = phones[1].walkthrough
+    harm(folder / "walkthroughs" / "2026-11" / f"{bad}.json", DAMAGE["garbage"])
+
+    warm = reopen()
+    warm.walkthroughs.warm_up(lambda: None)
+
+    assert len(found(warm)) == 2
+    assert [damage.what for damage in warm.damaged()] == [bad]
+
+
+def test_stops_warming_up_when_it_is_told_to(
+    store: Store, phones: list[Phone], reopen: Callable[[], Store], read: list[str]
+) -> None:
+    class Enough(Exception):
+        pass
+
+    def breathe() -> None:
+        if read:
+            raise Enough
+
+    again = reopen()
+    with pytest.raises(Enough):
+        again.walkthroughs.warm_up(breathe)
+
+    assert len(read) == 1
+    assert len(found(again)) == 3
+
+
+def test_holds_no_tap_up_while_it_warms_up(store: Store, phones: list[Phone]) -> None:
+    def breathe() -> None:
+        # Whoever taps or lists in the middle of it is answered.
+        phone = phones[0]
+        assert store.walkthroughs.append(phone.walkthrough, taps(phone, 1)) == ["stored"]
+        assert len(store.walkthroughs.headers()[0]) == 3
+        assert len(found(store)) == 3
+
+    store.walkthroughs.warm_up(breathe)
+
+    assert content(found(store)[0]) in [expected(store, phone.walkthrough) for phone in phones]

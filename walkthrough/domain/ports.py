@@ -195,6 +195,13 @@ class Walkthroughs(Protocol):
         Raises `StoreUnavailable`.
         """
 
+    def warm_up(self, breathe: Callable[[], None]) -> None:
+        """Make whatever is derived for lists and reports, where it is not there yet.
+
+        `breathe` is called after each bit of work, while nothing is held up, and may take its
+        time. Raises `StoreUnavailable`, and whatever `breathe` raises.
+        """
+
     def damaged(self) -> list[Damage]:
         """What was set aside because it could not be read."""
 

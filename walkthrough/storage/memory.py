@@ -91,6 +91,9 @@ class MemoryWalkthroughs:
         ]
         yield from sorted(found, key=lambda one: (one.header.started_at, one.header.id))
 
+    def warm_up(self, breathe: Callable[[], None]) -> None:
+        """Nothing is derived ahead of time."""
+
     def damaged(self) -> list[Damage]:
         return []
 

@@ -100,6 +100,17 @@ class Summaries:
             self._unsaved += 1
             month[path.stem] = Summary(after, more)
 
+    def warm_up(self, breathe: Callable[[], None]) -> None:
+        """Look at every file, one at a time; what is damaged is left to `all`. Raises `OSError`.
+
+        No scan is held up meanwhile, and none after it has much left to read.
+        """
+        for folder in _folders(self._folder):
+            for entry in _walkthroughs(Path(folder.path)):
+                with suppress(DamagedFile, OSError):
+                    self.one(Path(entry.path))
+                breathe()
+
     def save(self) -> None:
         """Keep what was gathered for the next start; a failure costs only time."""
         with self._scanning:

@@ -114,6 +114,13 @@ class WalkthroughFiles:
             ]
             yield from self._digests.of(wanted, passing=passing)
 
+    def warm_up(self, breathe: Callable[[], None]) -> None:
+        """See `ports.Walkthroughs.warm_up`."""
+        with failures_in_words():
+            self._summaries.warm_up(breathe)
+        for _ in self.digests("0000", "9999", passing=True):
+            breathe()
+
     @failures_in_words()
     def damaged(self) -> list[Damage]:
         """See `ports.Walkthroughs.damaged`."""
