@@ -1,7 +1,7 @@
 """The languages that people can read this in: their names, their direction, their catalogues.
 
 A language is there when translations/<language>/LC_MESSAGES/messages.po is. The file is read as it
-is, in some thirty milliseconds once a process: nothing has to be compiled, so a checkout, a wheel
+is, in about a tenth of a second once a process: nothing has to be compiled, so a checkout, a wheel
 and a file that somebody has just translated are all served alike.
 """
 
