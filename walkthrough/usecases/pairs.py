@@ -1,6 +1,6 @@
 """Visits made with a colleague: who was there, and what both may read once both have finished."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from walkthrough.domain import events as ev
@@ -31,7 +31,7 @@ def visit_page(services: Services, actor: Actor, visit: str, language: str = "en
     if mine is None:
         raise NotFound("no_such_visit", N_("There is no such visit."))
     there = [mine, *_others(mine, headers)]
-    line = _line(services, actor, there)
+    line = _line(services, actor, _names(services), there)
     rubric = in_language(services.rubrics.get(mine.rubric.id, mine.rubric.version), language)
     compared = [
         (observer, header)
@@ -50,8 +50,8 @@ def visit_page(services: Services, actor: Actor, visit: str, language: str = "en
 def pairs_of(services: Services, actor: Actor, most: int | None = None) -> list[PairLine]:
     """The visits that the actor made with colleagues, the newest first."""
     headers, _ = services.store.walkthroughs.headers()
-    lines = [_line(services, actor, there) for there in companies(headers, actor)]
-    return lines[:most]
+    names = _names(services)
+    return [_line(services, actor, names, there) for there in companies(headers, actor)[:most]]
 
 
 def visit_of(services: Services, actor: Actor, walkthrough: str) -> PairLine | None:
@@ -64,7 +64,7 @@ def visit_of(services: Services, actor: Actor, walkthrough: str) -> PairLine | N
     if mine is None or mine.id != walkthrough:
         return None
     others = _others(mine, headers)
-    return _line(services, actor, [mine, *others]) if others else None
+    return _line(services, actor, _names(services), [mine, *others]) if others else None
 
 
 def companies(headers: Sequence[Header], actor: Actor | None = None) -> list[list[Header]]:
@@ -120,9 +120,14 @@ def _together(one: Header, other: Header) -> bool:
     )
 
 
-def _line(services: Services, actor: Actor, there: Sequence[Header]) -> PairLine:
+def _names(services: Services) -> dict[str, str]:
+    return {user.id: user.name for user in services.store.people.users()}
+
+
+def _line(
+    services: Services, actor: Actor, names: Mapping[str, str], there: Sequence[Header]
+) -> PairLine:
     mine = there[0]
-    names = {user.id: user.name for user in services.store.people.users()}
     zone = zone_of(services, mine.place.school)
     return PairLine(
         visit=mine.visit or "",
