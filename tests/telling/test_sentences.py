@@ -282,6 +282,15 @@ def test_tells_who_was_visited_and_names_who_was_not() -> None:
     assert told.table.rows[0][1:] == ("0", "None known", "–")
 
 
+def test_says_that_coverage_is_of_all_subjects() -> None:
+    def told(**chosen: frozenset[str]) -> str:
+        selection = Selection(FALL, chosen)  # type: ignore[arg-type]
+        return told_coverage(EN, review(look_for(), selection=selection)).sentence
+
+    assert told(school=frozenset("s"), teacher=frozenset("t")) == "No visits in this period."
+    assert told(grade=frozenset("7")).endswith("whatever the subject, grade, observer and rubric.")
+
+
 def test_names_only_some_of_many_who_were_not_visited() -> None:
     people = tuple(covered(f"T. {number}", 0, None) for number in range(40))
 

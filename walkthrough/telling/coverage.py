@@ -9,6 +9,8 @@ from walkthrough.telling.voice import Voice
 from walkthrough.usecases.review_records import Covered, Review, TooFew
 
 MOST_NAMES = 6
+# What one may know of every visit, shared or not; the other filters would give more away.
+COVERED_BY = {"school", "teacher", "class"}
 OUTCOMES = ("tried", "partly", "not_yet", "dropped")
 
 
@@ -17,10 +19,13 @@ def told_coverage(voice: Voice, review: Review) -> ToldCoverage:
     several = len({one.school for one in review.coverage}) > 1
     school = (voice.gettext("School"),) if several else ()
     return ToldCoverage(
-        sentence=_sentence(voice, review),
+        sentence=" ".join(filter(None, (_sentence(voice, review), _regardless(voice, review)))),
         missing=_not_visited(voice, review.coverage),
+        reading=voice.gettext(
+            "Those not visited for the longest time come first. This ranks nobody."
+        ),
         table=Table(
-            voice.gettext("Those not visited for the longest time come first. This ranks nobody."),
+            voice.gettext("Visits by teacher"),
             (
                 voice.gettext("Teacher"),
                 *school,
@@ -71,6 +76,13 @@ def _sentence(voice: Voice, review: Review) -> str:
         visits=voice.ngettext("%(num)s visit", "%(num)s visits", visits),
         visited=voice.number(visited),
     )
+
+
+def _regardless(voice: Voice, review: Review) -> str:
+    """That some filters choose nothing here; empty where none of them is used."""
+    if review.selection.chosen.keys() <= COVERED_BY:
+        return ""
+    return voice.gettext("Counted whatever the subject, grade, observer and rubric.")
 
 
 def _not_visited(voice: Voice, covered: Sequence[Covered]) -> tuple[str, ...]:

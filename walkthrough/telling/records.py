@@ -110,10 +110,11 @@ class ToldRubric:
 
 @dataclass(frozen=True)
 class ToldCoverage:
-    """Who was visited: a sentence, who was not, and a row for everybody."""
+    """Who was visited: a sentence, who was not, and a row for everybody, with how to read it."""
 
     sentence: str
     missing: tuple[str, ...]
+    reading: str
     table: Table
 
 

@@ -49,7 +49,8 @@ class Filter:
 class Filters:
     """The form: dates as they were typed, choices, quick periods, and what can be taken back.
 
-    `errors` has the words about a field by its name.
+    `errors` has the words about a field by its name; `no_day` is the field whose words are no
+    date, which a date's own field would not show.
     """
 
     begin: str
@@ -59,6 +60,7 @@ class Filters:
     chosen: tuple[Link, ...]
     query: str
     errors: dict[str, str]
+    no_day: str = ""
 
 
 def asked() -> dict[str, list[str]]:
@@ -95,6 +97,7 @@ def refused_filters(
         chosen=(),
         query="",
         errors={field: words},
+        no_day=field if error.code == "bad_date" else "",
     )
 
 
