@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -205,3 +206,17 @@ def test_shows_progress_on_a_terminal(data: Path, tmp_path: Path) -> None:
 
     assert b"Exporting" in shown and b"100%" in shown
     assert len(days(file)) == 3
+
+
+def test_says_that_damaged_walkthroughs_are_left_out(data: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "damaged"
+    shutil.copytree(data, copy)
+    files = (copy / "walkthroughs").glob("*/*.json")
+    (victim,) = (one for one in files if b"K. Okafor" in one.read_bytes())
+    victim.write_bytes(b"garbage")
+
+    done = run(copy, "export", "--format", "csv", "-o", str(tmp_path / "out.csv"))
+
+    assert done.code == 0
+    assert done.out.startswith("Exported 2 walkthroughs")
+    assert "damaged, and so not in it: 1." in done.err

@@ -40,7 +40,13 @@ def export(style: str, output: Path, **given: Any) -> None:
             export_dictionary(services, target)
             return
         said = _write(services, style, target, given)
+        damaged = len(services.store.walkthroughs.damaged())
     click.echo(f"{said} to {output}.")
+    if damaged:
+        click.echo(
+            f"walkthrough: damaged, and so not in it: {damaged}. See `walkthrough doctor`.",
+            err=True,
+        )
 
 
 def _write(services: Any, style: Any, target: BinaryIO, given: dict[str, Any]) -> str:

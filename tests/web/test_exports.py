@@ -261,3 +261,17 @@ def test_a_long_one_is_sent_in_pieces_with_its_length(
         with coach.get(f"/reports.csv?{FALL}") as answer:
             assert int(answer.headers["Content-Length"]) == len(answer.data)
             assert rows(answer)
+
+
+def test_being_asked_how_long_a_file_is_takes_no_place(
+    services: Services, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "SENT_WHOLE", 100)
+    deliver(services, seen_in("g1"))
+    coach = signed_in(COACH)
+
+    for _ in range(exports.AT_ONCE + 1):
+        with coach.client.head(f"/reports.csv?{FALL}") as answer:
+            assert answer.status_code == 200
+            assert int(answer.headers["Content-Length"]) > 1000
+            assert answer.data == b""
