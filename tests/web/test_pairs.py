@@ -247,3 +247,15 @@ def test_a_visit_of_two_is_one_visit_to_whoever_oversees(
 
     assert "2 visits" in said
     assert (said.count("7B"), said.count("8C")) == (1, 1)
+
+
+@pytest.mark.parametrize("person", [COACH, PRINCIPAL, DISTRICT])
+def test_the_reports_lead_to_the_agreement(
+    services: Services, signed_in: SignedIn, person: Person
+) -> None:
+    phone = phone_in(VISIT)
+    written = phone.feedback()
+    phone.make("feedback_released", feedback=written["id"])
+    finish(services, COACH, phone)
+
+    assert 'href="/agreement"' in signed_in(person).get("/reports").text
