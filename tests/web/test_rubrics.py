@@ -221,6 +221,19 @@ def test_text_is_saved_literally_and_shown_literally(
         assert MARKUP not in lead.get(path(draft, page)).text
 
 
+def test_a_text_of_a_megabyte_is_saved_and_a_longer_one_refused_in_place(
+    lead: Browser, services: Services, draft: Draft
+) -> None:
+    long = '{"title": "' + "ü" * 400_000 + '"}'
+    assert lead.submit(path(draft, "/text"), source=long, revision="1").status_code == 302
+    assert kept(services)[0].source == long
+
+    answer = lead.submit(path(draft, "/text"), source=long + " " * 300_000, revision="2")
+    assert answer.status_code == 422
+    assert "holds at most 1000000 bytes" in answer.text
+    assert kept(services)[0].source == long
+
+
 def test_text_saved_upon_an_older_revision_is_not_lost_and_overwrites_nothing(
     lead: Browser, services: Services, draft: Draft
 ) -> None:

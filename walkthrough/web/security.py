@@ -17,7 +17,7 @@ from walkthrough.web.errors import refusal
 MAX_BODY = 2**20
 # A file that is too large is told so by what reads it, up to this size.
 MAX_UPLOAD = 2**22
-UPLOADS = frozenset({"drafts.upload", "drafts.replace"})
+UPLOADS = frozenset({"drafts.upload", "drafts.replace", "drafts.text"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # Names that only a local network resolves.
 LOCAL_SUFFIXES = (".local", ".localhost", ".lan", ".home.arpa", ".internal")
@@ -145,6 +145,7 @@ def _make_room() -> None:
     """Let a file be sent whole where one is asked for."""
     if request.endpoint in UPLOADS:
         request.max_content_length = MAX_UPLOAD
+        request.max_form_memory_size = MAX_UPLOAD
 
 
 def _refuse_forgery() -> None:
