@@ -279,7 +279,7 @@ def test_tells_who_was_visited_and_names_who_was_not() -> None:
         "B. Before, last on Mar 2, 2026",
     )
     assert [row[0] for row in told.table.rows] == ["A. Never", "B. Before", "C. Now"]
-    assert told.table.rows[0][1:] == ("0", "None known", "–")
+    assert told.table.rows[0][1:] == ("None known", "0", "–")
 
 
 def test_says_that_coverage_is_of_all_subjects() -> None:

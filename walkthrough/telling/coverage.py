@@ -28,17 +28,17 @@ def told_coverage(voice: Voice, review: Review) -> ToldCoverage:
             voice.gettext("Visits by teacher"),
             (
                 voice.gettext("Teacher"),
-                *school,
-                voice.gettext("Visits"),
                 voice.gettext("Last visit"),
+                voice.gettext("Visits"),
+                *school,
                 voice.gettext("Classes visited"),
             ),
             tuple(
                 (
                     one.teacher,
-                    *((one.school_name,) if several else ()),
-                    voice.number(one.visits),
                     voice.day(one.last) if one.last else voice.gettext("None known"),
+                    voice.number(one.visits),
+                    *((one.school_name,) if several else ()),
                     ", ".join(one.classes) or "–",
                 )
                 for one in review.coverage
