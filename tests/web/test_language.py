@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -288,3 +289,35 @@ def test_our_line_for_reports_is_translated_and_a_districts_own_is_not(
     own = replace(services, settings=replace(services.settings, report_line="Ours, 100 %."))
     app.extensions["services"] = own
     assert "Ours, 100 %." in signed_in(COACH).get("/reports", headers=SPANISH).text
+
+
+POLISH = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) "
+"? 1 : 2);\\n"
+
+msgid "%(n)s group"
+msgid_plural "%(n)s groups"
+msgstr[0] "%(n)s grupa"
+msgstr[1] "%(n)s grupy"
+msgstr[2] "%(n)s grup"
+"""
+
+
+def test_plural_forms_reach_the_browser_by_cldrs_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_text(POLISH, "utf-8")
+    monkeypatch.setattr(paths, "TRANSLATIONS", tmp_path)
+
+    forms = catalogue("pl")["%(n)s group"]
+
+    assert isinstance(forms, dict)
+    assert (forms["one"], forms["few"], forms["many"]) == (
+        "%(n)s grupa",
+        "%(n)s grupy",
+        "%(n)s grup",
+    )

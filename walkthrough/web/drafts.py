@@ -15,6 +15,7 @@ from walkthrough.usecases import draft_starts, drafts
 from walkthrough.usecases.draft_bench import bench, saved_by
 from walkthrough.usecases.finding_lines import spotted
 from walkthrough.usecases.managing import authorise
+from walkthrough.usecases.report_language import in_language
 from walkthrough.usecases.samples import sample_pdf
 from walkthrough.web.api_drafts import bench_document
 from walkthrough.web.capture import catalogue
@@ -51,7 +52,7 @@ def _new_form() -> NewDraftForm:
         kind="look_fors",
     )
     form.of.choices = choices(
-        (f"{one.id}@{one.version}", f"{one.title} ({one.version})")
+        (f"{one.id}@{one.version}", f"{in_language(one, language()).title} ({one.version})")
         for one in services().rubrics.latest()
     )
     return form
