@@ -6,9 +6,9 @@ from datetime import date
 from itertools import chain, islice
 from typing import Any, BinaryIO, Final
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]  # XlsxWriter has no types
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from walkthrough.domain.inert import is_dangerous
 from walkthrough.domain.tables import Cell, Column, Kind, Row, Table
