@@ -20,7 +20,6 @@ from walkthrough.domain.ports import Care, Store
 from walkthrough.pdf.renderer import ProcessRenderer
 from walkthrough.settings import Settings
 from walkthrough.sheets.files import Files
-from walkthrough.storage.care import FolderCare
 from walkthrough.storage.files import make_folder
 from walkthrough.storage.locks import SERVER_LOCK, exclusive
 from walkthrough.storage.open import no_database, open_store
@@ -99,6 +98,9 @@ def care_for(settings: Settings) -> Care:
     """
     if settings.database_url is not None:
         raise no_database(settings.data_dir)
+    # Archives and all that comes with them: two processes of a server would hold it for nothing.
+    from walkthrough.storage.care import FolderCare
+
     return FolderCare(settings.data_dir)
 
 
