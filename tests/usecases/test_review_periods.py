@@ -182,12 +182,15 @@ def test_coverage_is_of_all_visits_the_longest_ago_first(guarded: Services) -> N
 def test_a_class_on_the_list_is_of_the_teacher_who_was_visited(guarded: Services) -> None:
     guarded.store.people.save_class(Class("c1", LINCOLN.id, "7B", "J. Rivera", TEACHER.id))
     guarded.store.people.save_class(Class("c2", LINCOLN.id, "8B", "A. Newcomer"))
+    guarded.store.people.save_class(Class("c3", LINCOLN.id, "9B", "K. Okafor"))
     visited(guarded, teacher="j. rivera")
     visited(guarded, teacher="A.  newcomer")
+    visited(guarded, teacher="K. Okafor", teacher_id=OTHER_TEACHER.id)
 
     assert [(row.teacher, row.visits) for row in reviewed(guarded, PRINCIPAL).coverage] == [
         ("A. Newcomer", 1),
         ("J. Rivera", 1),
+        ("K. Okafor", 1),
     ]
 
 

@@ -10,7 +10,7 @@ from walkthrough.domain.periods import Period
 from walkthrough.domain.selection import Selection, Visit, same
 from walkthrough.usecases.classes import kept
 from walkthrough.usecases.review_records import Covered
-from walkthrough.usecases.review_visits import once_each
+from walkthrough.usecases.review_visits import Teachers, once_each
 from walkthrough.usecases.services import Services
 
 
@@ -55,8 +55,9 @@ def coverage(
 def _listed(services: Services, actor: Actor, selection: Selection) -> dict[tuple[str, str], _Row]:
     classes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     names: dict[tuple[str, str], str] = {}
+    teachers = Teachers(services.store.people.users())
     for one in kept(services):
-        identity = one.teacher_id or f"{one.school}/{same(one.teacher)}"
+        identity = teachers.identity(one.school, one.teacher, one.teacher_id)
         if actor.has_school(one.school) and _asked(selection, one.school, identity, one.teacher):
             classes[one.school, identity].append(one.name)
             names[one.school, identity] = one.teacher
@@ -72,7 +73,7 @@ def _asked(selection: Selection, school: str, identity: str, teacher: str) -> bo
     schools = selection.chosen.get("school", frozenset())
     teachers = selection.chosen.get("teacher", frozenset())
     return (not schools or same(school) in schools) and (
-        not teachers or identity in teachers or same(teacher) in teachers
+        not teachers or same(identity) in teachers or same(teacher) in teachers
     )
 
 

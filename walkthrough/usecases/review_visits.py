@@ -1,6 +1,6 @@
 """The visits that a person's reports are made of, as that person may know of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -38,7 +38,7 @@ class Visits:
     services: Services
     actor: Actor
     _zones: dict[str, ZoneInfo] = field(default_factory=dict)
-    _identities: Mapping[tuple[str, str], str | None] | None = None
+    _teachers: "Teachers | None" = None
 
     def during(self, period: Period) -> Iterator[Visit]:
         """All visits of the period that the reader may know of, in the order of their starts."""
@@ -85,14 +85,27 @@ class Visits:
         return datetime.fromisoformat(instant).astimezone(self._zones[school]).date()
 
     def _identity(self, digest: Digest) -> str:
-        """Somebody whose name was typed is whoever has an account of that name in the school."""
+        if self._teachers is None:
+            self._teachers = Teachers(self.services.store.people.users())
         place = digest.header.place
-        if place.teacher_id:
-            return place.teacher_id
-        if self._identities is None:
-            self._identities = _teachers(self.services.store.people.users())
-        name = same(place.teacher)
-        return self._identities.get((place.school, name)) or f"{place.school}/{name}"
+        return self._teachers.identity(place.school, place.teacher, place.teacher_id)
+
+
+class Teachers:
+    """Who a teacher is, however the name was typed."""
+
+    def __init__(self, users: Iterable[User]) -> None:
+        self._accounts: dict[tuple[str, str], str | None] = {}
+        for user in users:
+            for school in user.schools if user.role == "teacher" else ():
+                key = (school, same(user.name))
+                # A name that two have is neither's.
+                self._accounts[key] = None if key in self._accounts else user.id
+
+    def identity(self, school: str, name: str, account: str | None) -> str:
+        """The account; of a name that was typed, whose it is in that school; else the name."""
+        typed = same(name)
+        return account or self._accounts.get((school, typed)) or f"{school}/{typed}"
 
 
 def whole_terms(period: Period) -> Period:
@@ -111,16 +124,6 @@ def once_each(visits: Iterable[Visit]) -> list[Visit]:
 def _visit_of(digest: Digest) -> str:
     """What walkthroughs of one visit have in common."""
     return digest.visit or digest.header.id
-
-
-def _teachers(users: Iterable[User]) -> dict[tuple[str, str], str | None]:
-    """Teachers' accounts by school and name; None where two have the same name."""
-    found: dict[tuple[str, str], str | None] = {}
-    for user in users:
-        for school in user.schools if user.role == "teacher" else ():
-            key = (school, same(user.name))
-            found[key] = None if key in found else user.id
-    return found
 
 
 def _midnight(day: date) -> datetime:
