@@ -9,11 +9,13 @@ from flask import Flask
 from pypdf import PdfReader
 
 from tests.cast import CO_OBSERVER, COACH, DISTRICT, DOUGLASS, PRINCIPAL, TEACHER, Person
+from tests.naughty import EVERY
 from tests.services import make_services
 from tests.usecases.many import IDEAS, visited
 from tests.web.browsing import Browser
 from tests.web.conftest import SignedIn
 from walkthrough.app import create_app
+from walkthrough.domain.selection import DIMENSIONS
 from walkthrough.usecases.services import Services
 
 FALL = "from=2026-08-01&to=2026-12-31"
@@ -264,6 +266,17 @@ def test_refuses_more_choices_than_a_form_has(
 
     assert answer.status_code == (422 if number == 201 else 414)
     assert "at most 200" in answer.text or "That is too much at once" in answer.text
+
+
+@pytest.mark.parametrize("words", EVERY)
+def test_takes_any_words_in_any_filter(words: str, services: Services, signed_in: SignedIn) -> None:
+    term(services, visits=3)
+    browser = signed_in(DISTRICT)
+    for key in (*DIMENSIONS, "from", "to", "nonsense"):
+        answer = browser.get("/reports", query_string={key: words})
+
+        assert answer.status_code in (200, 404, 414, 422), (key, words)
+        assert "<script>alert" not in answer.text
 
 
 def test_teachers_have_no_reports_and_no_link_to_them(
