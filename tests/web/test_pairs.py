@@ -71,6 +71,23 @@ def test_the_sheet_says_who_saw_it_and_who_did_not(services: Services, signed_in
     assert "for both of you to note “Building on ideas”?" in mine
 
 
+def test_the_glance_tells_a_difference_on_the_opposite_from_one_on_the_answer(
+    services: Services, signed_in: SignedIn
+) -> None:
+    first, second = phone_in(VISIT), phone_in(VISIT)
+    for phone in (first, second):
+        phone.seen("g1", BUILDING)
+    first.counter("g1", BUILDING)
+    second.seen("g2", BUILDING)
+    finish(services, COACH, first)
+    finish(services, CO_OBSERVER, second)
+
+    said = text_of(signed_in, COACH, f"/visits/{VISIT}")
+
+    assert "Building on ideas ●* You differed on “Instead” only ◐ You differed" in said
+    assert "The same answer in 9 of 10" in said
+
+
 def test_the_sheet_of_a_contrast_names_both_sides(services: Services, signed_in: SignedIn) -> None:
     first, second = (phone_in(VISIT, rubric="cooperative-or-group-work") for _ in range(2))
     first.seen("g1", "interdependence")
