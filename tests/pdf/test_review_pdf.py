@@ -127,6 +127,33 @@ def test_brings_all_tables_when_asked(make_pdf: MakePdf, tmp_path: Path) -> None
         assert table in text
 
 
+def test_no_table_runs_off_the_paper(make_pdf: MakePdf, renderer: ProcessRenderer) -> None:
+    services = replace(make_services(), renderer=renderer)
+    for school in range(14):
+        for day in range(2, 5):
+            visited(
+                services,
+                at=f"2026-{9 + day % 3:02}-{day:02}T15:00",
+                school=f"school-with-a-long-name-{school}",
+                teacher=f"T. {school}",
+                subject=f"Subject number {school}",
+            )
+    selection = reviewed(services, COACH).selection
+
+    pdf, _ = review_pdf(services, COACH.actor, selection, language="en", appendix=True)
+
+    right = 0.0
+
+    def note(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        nonlocal right
+        right = max(right, cm[0] * tm[4] + cm[4]) if text.strip() else right
+
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=note)
+    assert 400 < right < 612 - 40
+    assert "Subject number 13" in " ".join(pages(pdf))
+
+
 def test_says_what_it_is_about_and_when_it_was_made(make_pdf: MakePdf) -> None:
     first = pages(make_pdf(two_terms, report_line="Nothing here is graded."))[0]
 

@@ -7,7 +7,7 @@ import pytest
 from tests.cast import COACH
 from tests.services import make_services
 from tests.usecases.many import IDEAS, reviewed, visited
-from walkthrough.telling.records import Figure, ToldRubric
+from walkthrough.telling.records import Cell, Figure, Heat, Table, ToldRubric
 from walkthrough.telling.review import tell
 from walkthrough.telling.voice import Voice
 from walkthrough.usecases.services import Services
@@ -182,6 +182,21 @@ def test_a_heat_map_has_no_number_where_there_are_too_few() -> None:
     cells = dict(heat[0].rows)["Building on ideas"]
     assert heat[0].columns == ("7", "8")
     assert [(cell.tone, cell.text) for cell in cells] == [(1, "20%"), (None, "Too few to say")]
+
+
+def test_wide_tables_come_in_pieces_that_name_their_rows() -> None:
+    table = Table("T", ("Look-for", *"abcde"), (("One", *"12345"), ("Two", *"67890")))
+    heat = Heat("month", "By month", tuple("abc"), (("One", tuple(Cell(1, n) for n in "123")),))
+
+    assert [piece.head for piece in table.pieces(3)] == [
+        ("Look-for", "a", "b", "c"),
+        ("Look-for", "d", "e"),
+    ]
+    assert table.pieces(3)[1].rows == (("One", "4", "5"), ("Two", "9", "0"))
+    assert table.pieces(5) == (table,)
+    assert Table("T", ("Look-for",), (("One",),)).pieces(3)[0].rows == (("One",),)
+    assert [piece.columns for piece in heat.pieces(2)] == [("a", "b"), ("c",)]
+    assert heat.pieces(2)[1].rows == (("One", (Cell(1, "3"),)),)
 
 
 def test_nothing_is_drawn_of_too_few() -> None:

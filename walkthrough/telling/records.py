@@ -13,6 +13,17 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    def pieces(self, most: int) -> tuple["Table", ...]:
+        """Tables of at most so many columns beside the first, which each of them begins with."""
+        return tuple(
+            Table(
+                self.caption,
+                (self.head[0], *self.head[start : start + most]),
+                tuple((row[0], *row[start : start + most]) for row in self.rows),
+            )
+            for start in range(1, max(len(self.head), 2), most)
+        )
+
 
 @dataclass(frozen=True)
 class Line:
@@ -80,6 +91,18 @@ class Heat:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+
+    def pieces(self, most: int) -> tuple["Heat", ...]:
+        """Heat maps of at most so many columns."""
+        return tuple(
+            Heat(
+                self.by,
+                self.title,
+                self.columns[start : start + most],
+                tuple((title, cells[start : start + most]) for title, cells in self.rows),
+            )
+            for start in range(0, len(self.columns), most)
+        )
 
 
 @dataclass(frozen=True)
