@@ -6,7 +6,7 @@
  */
 
 import { slug } from "./slug.js";
-import { moved, put, same, without } from "./trees.js";
+import { at as valueAt, moved, put, same, without } from "./trees.js";
 
 /** What a removed or renamed look-for leaves behind in other places of the file. */
 const LISTS = ["hide", "order"];
@@ -40,10 +40,38 @@ export function shown(file, base) {
 /** Change one field of a look-for; undefined takes it away, or back to what the base says. */
 export function setField(file, base, at, name, value) {
   const one = shown(file, base)[at];
+  const next = withField(file, one, name, value);
+  if (name !== "seen" && name !== "counter") return next;
+  const after = shown(next, base)[at]?.values[name];
+  return followed(next, ["look_fors", one.id, "signs"], one.values[name], after);
+}
+
+function withField(file, one, name, value) {
   const back = one.below && (value === undefined || same(value, one.below[name] ?? blank(value)));
   if (value === undefined || back) return one.path ? cleared(file, one, name) : file;
   if (one.path) return put(file, [...one.path, name], value);
   return { ...file, look_fors: [...list(file.look_fors), { id: one.id, [name]: value }] };
+}
+
+/**
+ * The file with its translations of some signs or levels, which are at `path` of each, following
+ * what became of them: gone with those that are gone, under the new id of one that was renamed.
+ */
+export function followed(file, path, before, after) {
+  const now = new Set(list(after).map(({ id }) => id));
+  let next = file;
+  for (const [index, { id }] of list(before).entries()) {
+    if (now.has(id)) continue;
+    const heir = list(before).length === list(after).length ? after[index].id : null;
+    for (const language of Object.keys(file.translations ?? {})) {
+      const texts = ["translations", language, ...path];
+      const text = valueAt(next, [...texts, id]);
+      if (text === undefined) continue;
+      next = without(next, [...texts, id]);
+      if (heir) next = put(next, [...texts, heir], text);
+    }
+  }
+  return next;
 }
 
 /** Add a look-for with a title at the end. */

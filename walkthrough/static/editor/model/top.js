@@ -1,5 +1,6 @@
 /** The fields of a file that belong to no look-for; an overlay inherits those that it leaves out. */
 
+import { followed } from "./look_fors.js";
 import { slug } from "./slug.js";
 import { put, same, without } from "./trees.js";
 
@@ -23,6 +24,13 @@ export function set(file, base, name, next) {
   const below = OWN.has(name) ? undefined : base?.[name];
   if (below === undefined ? isEmpty : same(next, below)) return without(file, [name]);
   return { ...file, [name]: next };
+}
+
+/** The file with other levels, and their translations after them. */
+export function setLevels(file, base, next) {
+  const before = value(file, base, "levels");
+  const changed = set(file, base, "levels", next);
+  return followed(changed, ["levels"], before, value(changed, base, "levels"));
 }
 
 /** The words of the two buttons; without any they say "Seen" and "Instead". */

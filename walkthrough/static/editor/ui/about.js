@@ -4,7 +4,7 @@ import { el } from "../../js/ui/dom.js";
 import { _ } from "../../js/ui/i18n.js";
 import { button } from "../../js/ui/parts.js";
 import { step } from "../model/numbering.js";
-import { isChanged, marks, set, setMark, setSource, value, withId } from "../model/top.js";
+import { isChanged, marks, set, setLevels, setMark, setSource, value, withId } from "../model/top.js";
 import { without } from "../model/trees.js";
 import { findingsHere, textField } from "./controls.js";
 import { listField } from "./lists.js";
@@ -73,7 +73,7 @@ function levels(desk) {
     withText: (level, label) => desk.named(level, "label", label,
       { known: known(), taken: read(desk.file).map(({ id }) => id), fallback: "level" }),
     fresh: (label) => withId(label, "label", read(desk.file).map(({ id }) => id), "level"),
-    write: (items) => set(desk.file, desk.base, "levels", items),
+    write: (items) => setLevels(desk.file, desk.base, items),
     ...(isChanged(desk.file, desk.base, "levels") ? inherits(desk, "levels", []) : {}),
   });
 }

@@ -97,8 +97,9 @@ export class Editor {
       event.preventDefault();
       const title = input.value.trim();
       if (!title) return input.focus();
+      const before = new Set(this.#cards.map(({ id }) => id));
       this.#desk.change(_("adding “%(title)s”", { title }), added(this.#desk.file, this.#desk.base, title));
-      const card = this.#cards.at(-1).node;
+      const card = this.#cards.find(({ id }) => !before.has(id)).node;
       card.open = true;
       card.scrollIntoView({ block: "start" });
       card.querySelector("textarea").focus();
