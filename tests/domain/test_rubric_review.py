@@ -1,6 +1,7 @@
 """A file beside those that are published: its base, its number, its crosswalk, its translations."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -262,3 +263,29 @@ def test_never_fails_on_a_file_that_was_tampered_with(
     for one in reviewed.findings:
         assert 1 <= one.line <= len(lines)
         assert "%(" not in one.message()
+
+
+# What no field expects, and what Python's own `int` refuses to read.
+HOSTILE = ["", "9" * 5000, "pairs@" + "9" * 5000, "pairs@1@x" * 40, [], {}, {"": {}}, [{}], None, 1]
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The paths of every value below one, and its own."""
+    yield path
+    if isinstance(value, dict | list):
+        for key, one in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(one, (*path, key))
+
+
+@pytest.mark.parametrize("text", [VALID, OVERLAY], ids=["whole", "overlay"])
+def test_never_fails_on_a_value_that_nobody_expects(text: str) -> None:
+    for path in places(json.loads(text)):
+        for value in HOSTILE:
+            root = {"": json.loads(text)}
+            *above, last = ("", *path)
+            parent: Any = root
+            for key in above:
+                parent = parent[key]
+            parent[last] = value
+            reviewed = SHELF.review(json.dumps(root[""]).encode())
+            assert (reviewed.rubric is None) == bool(reviewed.errors)

@@ -133,7 +133,8 @@ def _translations(written: Node, below: Node, merged: Node) -> Node | None:
             for path, one in _leaves(older.get(language)).items()
             if path in after and before.get(path) == after[path]
         }
-        texts |= _leaves(own.get(language))
+        # What is no object has no texts; that is a finding of the file by itself.
+        texts |= {path: one for path, one in _leaves(own.get(language)).items() if path}
         if texts:
             languages[language] = _tree(texts, own.get(language, written))
     return _object(languages, written) if languages else None

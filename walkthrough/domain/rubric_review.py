@@ -1,10 +1,18 @@
 """Judge a rubric file beside the rubrics that are known: its base, its versions, its crosswalk."""
 
+import re
 from dataclasses import dataclass
 
 from walkthrough.domain.json_text import Node, read
 from walkthrough.domain.rubric_base import choose_base
-from walkthrough.domain.rubric_checking import check_fields, check_relations, member, text_at
+from walkthrough.domain.rubric_checking import (
+    check_fields,
+    check_relations,
+    member,
+    text,
+    text_at,
+)
+from walkthrough.domain.rubric_fields import BASE
 from walkthrough.domain.rubric_findings import Finding, Findings
 from walkthrough.domain.rubric_followup import (
     check_crosswalk,
@@ -94,7 +102,7 @@ def _laid(
 ) -> tuple[Node, Rubric | None]:
     """The file laid over its base, and that base; the file itself where there is none."""
     extends = member(root, "extends")
-    if extends is None or findings.has("bad_base") or not isinstance(extends.value, str):
+    if extends is None or not re.fullmatch(BASE.pattern, text(extends)):
         return root, None
     base = _base_for_ever(root, digest, known) or choose_base(
         extends, text_at(root, "id"), known, findings
