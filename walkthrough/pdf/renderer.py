@@ -134,9 +134,7 @@ class ProcessRenderer:
         )
         return pdf
 
-    def review(
-        self, review: Any, *, line: str, paper: str, language: str, appendix: bool
-    ) -> bytes:
+    def review(self, review: Any, *, line: str, paper: str, language: str, appendix: bool) -> bytes:
         """A tagged PDF of a report over many visits. Raises `RenderFailed`."""
         arguments = {
             "review": review,
