@@ -176,23 +176,8 @@ def test_a_rate_is_told_of_enough_teachers_only() -> None:
     assert found.rate == Sums()
 
 
-def test_visits_that_the_reader_attended_hide_nobody() -> None:
-    others = [seen("a"), seen("b"), seen("c")]
-
-    assert masked(others[:2], [others[2]]) == Tally()
-    assert masked(others, [seen("d")]) == total([*others, seen("d")])
-
-
-def test_what_the_reader_attended_adds_to_no_part_that_is_too_few() -> None:
-    found = masked([seen("a"), seen("b"), seen("c", level=None)], [seen("d"), seen("e")])
-
-    assert found.visits.visits == 5
-    assert found.levels == Counts()
-
-
 def test_counts_are_told_of_enough_only() -> None:
     tried = [Counts(Sample(1, 3, frozenset([teacher])), {"tried": 1}) for teacher in "abc"]
 
     assert masked_counts(tried) == Counts(Sample(3, 9, frozenset("abc")), {"tried": 3})
     assert masked_counts(tried[:2]) == Counts()
-    assert masked_counts(tried[:2], tried[2:]) == Counts()

@@ -20,7 +20,7 @@ from tests.services import make_services
 from tests.usecases.many import IDEAS, of, reviewed, visited
 from walkthrough.domain.periods import Period
 from walkthrough.domain.ports import Class
-from walkthrough.usecases.review_records import Numbers, Review
+from walkthrough.usecases.review_records import Numbers, Review, TooFew
 from walkthrough.usecases.services import Services
 
 TEACHERS = ["T. One", "T. Two", "T. Three"]
@@ -354,11 +354,56 @@ def test_visits_that_a_guarded_reader_attended_hide_nobody(guarded: Services) ->
         visited(guarded, teacher=teacher)
     visited(guarded, PRINCIPAL, teacher="T. Three")
 
-    assert reviewed(guarded, PRINCIPAL).visits == 0
+    mine = reviewed(guarded, PRINCIPAL)
+    assert (mine.visits, mine.held_back, isinstance(of(mine).now, TooFew)) == (1, 2, True)
     assert reviewed(guarded, DISTRICT).visits == 3
 
     visited(guarded, teacher="T. Four")
+    assert isinstance(of(reviewed(guarded, PRINCIPAL)).now, Numbers)
     assert reviewed(guarded, PRINCIPAL).visits == 4
+
+
+def test_a_guarded_reader_has_sums_of_the_visits_attended(guarded: Services) -> None:
+    visited(guarded, teacher="T. Zero")
+    three(guarded, "2026-10-05", person=PRINCIPAL)
+
+    found = reviewed(guarded, PRINCIPAL)
+
+    assert (found.visits, found.held_back) == (3, 1)
+    assert isinstance(of(found).now, Numbers)
+    assert reviewed(guarded, PRINCIPAL, teacher="t. one").visits == 1
+
+
+def test_spans_of_months_do_not_overlap(guarded: Services) -> None:
+    """Lincoln has a block a month; at Douglass two months make one."""
+    for month in ("09", "10", "11"):
+        three(guarded, f"2026-{month}-10")
+    for month, teacher in (("09", "T. One"), ("10", "T. Two"), ("10", "T. Three")):
+        visited(guarded, STRANGER, at=f"2026-{month}-12T15:00", teacher=teacher, school=DOUGLASS.id)
+
+    found = reviewed(guarded, DISTRICT)
+    ideas = of(found).now
+
+    assert trend(found) == {"2026-09": 3, "2026-10": 3, "2026-11": 3}
+    assert isinstance(ideas, Numbers) and ideas.visits.of == 12
+    (only,) = found.rubrics
+    assert [label for _, label in only.heat[0].columns] == ["2026-09", "2026-10", "2026-11"]
+
+
+def test_spans_that_overlap_are_one_where_few_visits_are_in_single_months(
+    guarded: Services,
+) -> None:
+    three(guarded, "2026-10-10")
+    for month, teacher in (
+        ("09", "T. One"),
+        ("09", "T. Two"),
+        ("10", "T. Two"),
+        ("11", "T. Three"),
+    ):
+        visited(guarded, STRANGER, at=f"2026-{month}-12T15:00", teacher=teacher, school=DOUGLASS.id)
+    three(guarded, "2026-12-10")
+
+    assert trend(reviewed(guarded, DISTRICT)) == {"2026-09/2026-11": 7, "2026-12": 3}
 
 
 def test_a_visit_observed_together_hides_nobody_from_either(guarded: Services) -> None:
@@ -370,7 +415,7 @@ def test_a_visit_observed_together_hides_nobody_from_either(guarded: Services) -
         guarded, PRINCIPAL, at="2026-10-05T15:01", teacher="T. Three", visit=pair, released=False
     )
 
-    assert reviewed(guarded, PRINCIPAL).visits == 0
+    assert (reviewed(guarded, PRINCIPAL).visits, reviewed(guarded, PRINCIPAL).held_back) == (1, 2)
     assert reviewed(guarded, DISTRICT).visits == 3
 
 

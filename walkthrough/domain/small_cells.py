@@ -13,7 +13,7 @@ blocks, and each of those is large enough.
 Database Systems 6(1), 113-139.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -68,22 +68,19 @@ def cut(
     return [list(block)]
 
 
-def masked(tallies: Sequence[Tally], known: Sequence[Tally] = ()) -> Tally:
+def masked(tallies: Sequence[Tally]) -> Tally:
     """A block's sum for one look-for, without whatever in it rests on too few.
 
     A look-for that few of the block's visits had an opportunity for would give them away.
-    `known` are those of the visits that the reader attended: they add to the sum, but not to
-    what it takes to tell it, as the reader can take them away again.
     """
-    others = total(tallies)
-    if not enough(others.sample, guarded=True):
+    whole = total(tallies)
+    if not enough(whole.sample, guarded=True):
         return Tally()
     nothing = Tally()
-    few_groups = not enough(others.groups_sample, guarded=True)
-    few_classes = not enough(others.class_sample, guarded=True)
-    few_timed = not enough(others.rate_sample, guarded=True)
-    few_classes_timed = not enough(others.class_rate_sample, guarded=True)
-    whole = total([others, *known])
+    few_groups = not enough(whole.groups_sample, guarded=True)
+    few_classes = not enough(whole.class_sample, guarded=True)
+    few_timed = not enough(whole.rate_sample, guarded=True)
+    few_classes_timed = not enough(whole.class_rate_sample, guarded=True)
     return replace(
         whole,
         groups=nothing.groups if few_groups else whole.groups,
@@ -94,15 +91,15 @@ def masked(tallies: Sequence[Tally], known: Sequence[Tally] = ()) -> Tally:
         rate_sample=nothing.sample if few_timed else whole.rate_sample,
         class_rate=nothing.rate if few_classes_timed else whole.class_rate,
         class_rate_sample=nothing.sample if few_classes_timed else whole.class_rate_sample,
-        levels=masked_counts([others.levels], [one.levels for one in known]),
-        poles=masked_counts([others.poles], [one.poles for one in known]),
+        levels=masked_counts([whole.levels]),
+        poles=masked_counts([whole.poles]),
     )
 
 
-def masked_counts(counts: Sequence[Counts], known: Sequence[Counts] = ()) -> Counts:
-    """The sum of counts, or none where it rests on too few; `known` as in `masked`."""
-    others = total_counts(counts)
-    return total_counts([others, *known]) if enough(others.sample, guarded=True) else Counts()
+def masked_counts(counts: Iterable[Counts]) -> Counts:
+    """The sum of counts, or none where it rests on too few."""
+    whole = total_counts(counts)
+    return whole if enough(whole.sample, guarded=True) else Counts()
 
 
 def _adds_up(some: Sequence[One], sample: Callable[[One], Sample], *, guarded: bool) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from walkthrough.domain.access import Actor, may
-from walkthrough.domain.aggregate import Counts, total, total_counts
+from walkthrough.domain.aggregate import Counts, Tally, total, total_counts
 from walkthrough.domain.rubric import Rubric
 from walkthrough.domain.rubric_crosswalk import Crosswalk, crosswalk
 from walkthrough.domain.selection import Selection, Visit
@@ -151,7 +151,6 @@ class _Reviewing:
         )
 
     def _look_fors(self, part: _Part) -> tuple[LookForReview, ...]:
-        # Each unit is in one span of months, so the spans add up to the whole.
         in_months = self._by(part.now, "month")
         newest = sorted(_visits(part.now), key=_started, reverse=True)
         found = []
@@ -160,7 +159,7 @@ class _Reviewing:
             found.append(
                 look_for_review(
                     strand,
-                    now=total(list(months.values())),
+                    now=self._whole(part, strand.key, months),
                     before=added_up(part.before, strand.key),
                     months=months,
                     guarded=self._guarded,
@@ -169,6 +168,10 @@ class _Reviewing:
                 )
             )
         return tuple(found)
+
+    def _whole(self, part: _Part, key: str, months: Mapping[str, Tally]) -> Tally:
+        # What is told in some month adds up to all of it, unless a block is in no span of months.
+        return added_up(part.now, key) if self._guarded else total(list(months.values()))
 
     def _quotes(self, visits: Sequence[Visit], ids: Mapping[str, str]) -> tuple[Heard, ...]:
         if self._guarded:

@@ -2,7 +2,8 @@
 
 A *unit* is what is told as one. For whoever may open single walkthroughs it holds the visits that
 no part of a report tells apart; for others it is a block (see `domain/small_cells.py`), which
-counts only when all of it is asked for.
+counts only when all of it is asked for. Visits that they attended themselves hide nobody, and are
+put together as if they were for everybody.
 """
 
 from collections import defaultdict
@@ -63,38 +64,64 @@ _BLOCKS: WeakKeyDictionary[Digest, _Kept] = WeakKeyDictionary()
 def told_apart(visits: Iterable[Visit], *, guarded: bool) -> list[list[Visit]]:
     """Visits of one rubric, each of them once, in parts that each may be told apart.
 
-    For a guarded reader these are blocks, and `visits` those of whole terms; see `small_cells`.
+    For a guarded reader these are blocks of what they did not attend, and `visits` those of
+    whole terms; see `small_cells`.
     """
-    if not guarded:
-        return [[one] for one in visits]
-    terms = _grouped(visits, lambda one: term(one.day)).values()
-    return [block for some in terms for block in _blocks(some)]
+    known = list(visits)
+    alone = [[one] for one in known if one.attended or not guarded]
+    others = [one for one in known if guarded and not one.attended]
+    terms = _grouped(others, lambda one: term(one.day)).values()
+    return alone + [block for some in terms for block in _blocks(some)]
 
 
 def units(
     parts: Iterable[Sequence[Visit]], selection: Selection, crosswalk: Crosswalk, *, guarded: bool
 ) -> list[Unit]:
-    """The parts that are wholly asked for, as units; for a guarded reader each is one."""
+    """The parts that are wholly asked for, as units."""
     asked = [part for part in parts if all(map(selection.holds, part))]
-    if guarded:
-        return [_block(part, crosswalk) for part in asked]
-    cells = _grouped((visit for part in asked for visit in part), _cell)
-    return [_cell_unit(visits, crosswalk) for visits in cells.values()]
+    alone = [part[0] for part in asked if part[0].attended or not guarded]
+    cells = _grouped(alone, _cell).values()
+    return [
+        *(_cell_unit(visits, crosswalk) for visits in cells),
+        *(_block(part, crosswalk) for part in asked if guarded and not part[0].attended),
+    ]
 
 
 def spans(units: Sequence[Unit], *, guarded: bool) -> dict[str, list[Unit]]:
     """Units by month, months with too few visits joined with the next ones, in order.
 
-    Keys are as "2026-09", or "2026-09/2026-11" from the first to the last of several months. For
-    a guarded reader units are blocks already: each has the months that it has.
+    Keys are as "2026-09", or "2026-09/2026-11" from the first to the last of several months; no
+    two have a month in common. A guarded reader's blocks have the months that they have: where
+    some overlap and most visits are in single months, those of several are in none.
     """
-    by_months = _grouped(units, lambda unit: _span([unit]))
     if guarded:
-        return dict(sorted(by_months.items()))
+        return {_span(some): some for some in _apart_in_time(units)}
     joined = blocks(
-        by_months, lambda unit: total_samples(list(map(sample_of, unit.visits))), guarded=False
+        _grouped(units, lambda unit: _span([unit])),
+        lambda unit: total_samples(list(map(sample_of, unit.visits))),
+        guarded=False,
     )
     return {_span(block): block for block in joined}
+
+
+def _apart_in_time(units: Sequence[Unit]) -> Iterator[list[Unit]]:
+    """Units that share no month with the others, or one month's of them; in order."""
+    by_span = _grouped(units, lambda unit: _span([unit]))
+    overlapping: list[str] = []
+    for span in [*sorted(by_span), ""]:
+        if overlapping and (not span or span[:7] > max(one[-7:] for one in overlapping)):
+            single = [one for one in overlapping if len(one) == len("2026-09")]
+            whole = [unit for one in overlapping for unit in by_span[one]]
+            if 2 * sum(_size(by_span[one]) for one in single) >= _size(whole):
+                yield from (by_span[one] for one in single)
+            else:
+                yield whole
+            overlapping = []
+        overlapping.append(span)
+
+
+def _size(units: Iterable[Unit]) -> int:
+    return sum(len(unit.visits) for unit in units)
 
 
 def added_up(units: Sequence[Unit], key: str) -> Tally:
@@ -126,11 +153,6 @@ def sample_of(visit: Visit) -> Sample:
     return Sample(1, watched, frozenset([visit.teacher]))
 
 
-def _sample_of_others(visit: Visit) -> Sample:
-    """What a visit hides others with: one that the reader attended hides nobody."""
-    return Sample() if visit.attended else sample_of(visit)
-
-
 def _blocks(visits: Sequence[Visit]) -> Iterator[list[Visit]]:
     """One term's visits in blocks; those in no block can be told to nobody."""
     apart: list[Visit] = []
@@ -145,11 +167,9 @@ def _blocks(visits: Sequence[Visit]) -> Iterator[list[Visit]]:
 def _by_months(visits: Sequence[Visit]) -> list[list[Visit]]:
     return [
         piece
-        for block in blocks(
-            _grouped(visits, lambda one: one.month), _sample_of_others, guarded=True
-        )
-        for part in cut(block, _sample_of_others, lambda one: one.value("grade"))
-        for piece in cut(part, _sample_of_others, lambda one: one.value("subject"))
+        for block in blocks(_grouped(visits, lambda one: one.month), sample_of, guarded=True)
+        for part in cut(block, sample_of, lambda one: one.value("grade"))
+        for piece in cut(part, sample_of, lambda one: one.value("subject"))
     ]
 
 
@@ -157,7 +177,7 @@ def _block(block: Sequence[Visit], crosswalk: Crosswalk) -> Unit:
     """The block as a unit: what it came to when the same visits were last put together."""
     first, *rest = (one.digest for one in block)
     kept = _BLOCKS.get(first)
-    about = (crosswalk.versions, tuple((one.teacher, one.attended) for one in block))
+    about = (crosswalk.versions, tuple(one.teacher for one in block))
     if kept is None or kept.about != about or [ref() for ref in kept.rest] != rest:
         made = _masked_unit(block, crosswalk)
         kept = _Kept(about, [ref(one) for one in rest], made.tallies, made.follow_ups)
@@ -166,15 +186,11 @@ def _block(block: Sequence[Visit], crosswalk: Crosswalk) -> Unit:
 
 
 def _masked_unit(block: Sequence[Visit], crosswalk: Crosswalk) -> Unit:
-    apart = [[one for one in block if one.attended is attended] for attended in (False, True)]
-    others, own = ([tallies_of(one, crosswalk) for one in some] for some in apart)
+    each = [tallies_of(one, crosswalk) for one in block]
     return Unit(
         tuple(block),
-        {
-            strand.key: masked(_having(others, strand.key), _having(own, strand.key))
-            for strand in crosswalk.strands
-        },
-        masked_counts(*([follow_up(one.digest, one.teacher) for one in some] for some in apart)),
+        {strand.key: masked(_having(each, strand.key)) for strand in crosswalk.strands},
+        masked_counts(follow_up(one.digest, one.teacher) for one in block),
     )
 
 
