@@ -1,15 +1,18 @@
 """The pages of rubrics and drafts: who sees what, bad input, and every step's answer in words."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
 from tests.cast import COACH, DISTRICT, TEACHER
+from tests.services import make_services
 from tests.web.browsing import TOKEN, Browser
 from tests.web.conftest import SignedIn
 from walkthrough import paths
+from walkthrough.app import create_app
 from walkthrough.domain.drafts import Draft
 from walkthrough.usecases import draft_starts, drafts
 from walkthrough.usecases.services import Services
@@ -91,6 +94,26 @@ def test_a_lead_finds_drafts_with_who_saved_them_and_how_they_stand(
     assert "Ready to publish" in page or "advice" in page
     assert "1 error" in page
     assert MARKUP not in page
+
+
+def test_a_watched_folders_files_are_drafts_and_broken_ones_are_named(tmp_path: Path) -> None:
+    (tmp_path / "fine.json").write_text(OWN, "utf-8")
+    (tmp_path / "broken.json").write_text(FILE.replace('"rate"', '"often"', 1), "utf-8")
+    services = make_services(rubrics_dir=tmp_path)
+    app = create_app(services=services)
+    lead, coach = Browser(app.test_client()), Browser(app.test_client())
+    lead.begin_session(services, DISTRICT)
+    coach.begin_session(services, COACH)
+
+    page = lead.get("/rubrics").text
+
+    assert "1 file of the watched folder cannot be published" in page
+    assert page.count("broken.json") == 2
+    assert "not_a_choice" in page
+    assert "From the watched folder" in page
+    assert "broken.json" not in coach.get("/rubrics").text
+    assert sorted(draft.name for draft in kept(services)) == ["broken.json", "fine.json"]
+    assert services.rubrics.versions("ours") == []
 
 
 @pytest.mark.parametrize("how", ["overlay", "version", "copy", "nothing"])

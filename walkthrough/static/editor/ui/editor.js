@@ -67,7 +67,8 @@ export class Editor {
   }
 
   #refresh() {
-    if (this.#isStale) this.draw();
+    // A list of choices that has just been opened would close again.
+    if (this.#isStale && !document.activeElement?.matches("select")) this.draw();
   }
 
   /** After the server's answer: what is wrong, and how much of it. */
