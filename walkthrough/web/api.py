@@ -49,7 +49,7 @@ def session() -> Document:
 
 @blueprint.get("/rubrics")
 def rubrics() -> Document:
-    """Every rubric version; `latest` marks the newest of each."""
+    """Every rubric version; `latest` marks the one of each that is offered, if any is."""
     rubric_folder.look(services())
     shelf = services().rubrics
     latest = {(rubric.id, rubric.version) for rubric in shelf.latest()}
