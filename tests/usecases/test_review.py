@@ -486,6 +486,15 @@ def test_nothing_at_all_is_a_report_too(services: Services) -> None:
     assert all(choices == () for choices in found.choices.values())
 
 
+def test_a_grade_of_more_digits_than_a_number_may_have_is_a_word(services: Services) -> None:
+    for grade in ("10", "9" * 5000, "7"):
+        three(services, grade=grade)
+
+    found = reviewed(services, PRINCIPAL)
+
+    assert [one.label for one in found.choices["grade"]] == ["7", "10", "9" * 5000]
+
+
 def test_a_filter_that_matches_nothing_stays_on_its_list(services: Services) -> None:
     three(services, grade="7")
 

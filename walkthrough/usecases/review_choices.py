@@ -36,7 +36,10 @@ def choices(
 def natural(text: str) -> tuple[tuple[int, str], ...]:
     """A key that sorts grade 7 before grade 10."""
     words = text.replace("-", " ").replace("/", " ").split()
-    return tuple((int(word), "") if word.isdecimal() else (10**9, same(word)) for word in words)
+    return tuple(
+        (int(word), "") if len(word) < 9 and word.isdecimal() else (10**9, same(word))
+        for word in words
+    )
 
 
 def _of(
