@@ -249,6 +249,17 @@ def test_says_beside_the_field_what_cannot_be_asked(
         assert "Seen in" not in answer.text
 
 
+def test_notes_who_asked_for_a_school_that_is_not_theirs(
+    services: Services, signed_in: SignedIn
+) -> None:
+    for path in ("/reports", "/reports.pdf", "/reports.csv"):
+        signed_in(PRINCIPAL).get(f"{path}?school={DOUGLASS.id}")
+
+        noted = services.store.audit.entries()[-1]
+        assert (noted["what"], noted["by"]) == ("refused", PRINCIPAL.id)
+        assert (noted["code"], noted["where"]) == ("no_such_school", f"GET {path}")
+
+
 def test_keeps_what_was_typed_into_a_refused_form(services: Services, signed_in: SignedIn) -> None:
     page = signed_in(PRINCIPAL).get('/reports?from="><script>&to=2026-11-01').text
 

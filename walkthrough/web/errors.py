@@ -72,7 +72,7 @@ def _csrf_failed(error: CSRFError) -> Response:
 def _domain_error(error: DomainError) -> Response:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
     if isinstance(error, NotFound | Forbidden):
-        _note_refusal(error)
+        note_refusal(error)
     if isinstance(error, StoreUnavailable | RenderFailed):
         log.error("%s: %s", error.code, error)
     headers = {"Retry-After": RETRY_AFTER} if status == 503 else {}
@@ -179,11 +179,7 @@ def in_words(status: int) -> tuple[str, str]:
     return words.get(status, words[500] if status >= 500 else words[400])
 
 
-def _is_api() -> bool:
-    return request.path.startswith("/api/")
-
-
-def _note_refusal(error: DomainError) -> None:
+def note_refusal(error: DomainError) -> None:
     """A line in the audit log when somebody who is signed in was refused something."""
     try:
         actor = known_actor()
@@ -192,3 +188,7 @@ def _note_refusal(error: DomainError) -> None:
             record(services(), "refused", actor.id, code=error.code, where=where)
     except StoreUnavailable:
         log.warning("A refusal could not be noted in the audit log.")
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/api/")

@@ -11,7 +11,7 @@ from walkthrough.usecases.review import review
 from walkthrough.usecases.review_pdf import review_pdf
 from walkthrough.usecases.selecting import selection_of, today
 from walkthrough.web.current import actor, login_required, services
-from walkthrough.web.errors import STATUS
+from walkthrough.web.errors import STATUS, note_refusal
 from walkthrough.web.localisation import language as page_language
 from walkthrough.web.problems import wording
 from walkthrough.web.reports import PRIVATE, not_rendered
@@ -65,6 +65,8 @@ def _refused(error: DomainError) -> Response:
     """The form again, with what is wrong beside the field."""
     plain = review(services(), actor(), selection_of(services(), actor(), {}))
     day = today(services(), actor())
+    if isinstance(error, NotFound):
+        note_refusal(error)
     filters = refused_filters(plain, day, page_language(), error, wording(error))
     return _page("reports/review_refused.html", filters, status=STATUS[type(error)])
 
