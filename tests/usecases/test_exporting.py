@@ -21,6 +21,7 @@ from tests.cast import (
 )
 from tests.phone import PLACE, Phone
 from tests.services import make_services
+from tests.usecases.many import IDEAS, visited
 from tests.usecases.shared_visits import deliver, seen_in, spread
 from walkthrough.domain.errors import Forbidden
 from walkthrough.usecases.export_columns import SUMS, WALKTHROUGHS
@@ -360,3 +361,18 @@ def test_each_export_leaves_a_line_in_the_audit_log(services: Services) -> None:
         ["to", "2026-12-31"],
         ["subject", "science"],
     ]
+
+
+@pytest.mark.parametrize("format", ["csv", "jsonl", "xlsx"])
+def test_a_rubric_that_is_lost_costs_only_what_nobody_marked(
+    open_services: Services, format: Format
+) -> None:
+    visited(open_services, rubric="long-gone", seen={IDEAS: ["g2"]})
+    visited(open_services, teacher="T. Two", seen={IDEAS: ["g1"]})
+
+    _, done = exported(open_services, PRINCIPAL, format)
+
+    assert done.walkthroughs == 2
+    lost = [row for row in rows(open_services, PRINCIPAL) if row["rubric"] == "long-gone"]
+    assert {row["look_for"] for row in lost} == {IDEAS}
+    assert sum(int(row["seen"]) for row in lost) == 1

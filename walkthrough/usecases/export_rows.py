@@ -6,7 +6,6 @@ from typing import Any
 from walkthrough.domain.digest import GroupDigest, Mark
 from walkthrough.domain.events import WHOLE_CLASS
 from walkthrough.domain.joining import alias_of
-from walkthrough.domain.rubric import LookFor
 from walkthrough.domain.selection import Visit
 from walkthrough.domain.tables import Row
 from walkthrough.usecases.services import Services
@@ -41,11 +40,11 @@ class Walkthroughs:
             look_fors = self._look_fors(visit)
             for name, group in _places(visit):
                 for look_for in look_fors:
-                    mark = visit.digest.marks.get((group.id, look_for.id), _NOTHING)
+                    mark = visit.digest.marks.get((group.id, look_for), _NOTHING)
                     yield (
                         *who,
                         name,
-                        look_for.id,
+                        look_for,
                         group.watched,
                         mark.seen,
                         mark.counter,
@@ -58,6 +57,7 @@ class Walkthroughs:
         """A document a walkthrough; its cells are dense over groups × look-fors."""
         for visit in visits:
             header, place = visit.digest.header, visit.digest.header.place
+            look_fors = self._look_fors(visit)
             yield {
                 "walkthrough": header.id,
                 "visit": alias_of(header.visit) if header.visit else None,
@@ -79,7 +79,7 @@ class Walkthroughs:
                 "cells": [
                     _cell(group, look_for, visit)
                     for _, group in _places(visit)
-                    for look_for in self._look_fors(visit)
+                    for look_for in look_fors
                 ],
             }
 
@@ -87,8 +87,12 @@ class Walkthroughs:
         observer = visit.digest.header.observer
         return self._names.get(observer, observer)
 
-    def _look_fors(self, visit: Visit) -> tuple[LookFor, ...]:
-        return self._rubrics.get(visit.rubric, visit.version).look_fors
+    def _look_fors(self, visit: Visit) -> list[str]:
+        """The look-fors' ids; of a version that cannot be read, of those with a mark."""
+        rubric = self._rubrics.find(visit.rubric, visit.version)
+        if rubric is None:
+            return sorted({look_for for _, look_for in visit.digest.marks})
+        return [look_for.id for look_for in rubric.look_fors]
 
 
 def _places(visit: Visit) -> list[tuple[str, GroupDigest]]:
@@ -118,11 +122,11 @@ def _group(name: str, group: GroupDigest) -> dict[str, Any]:
     }
 
 
-def _cell(group: GroupDigest, look_for: LookFor, visit: Visit) -> dict[str, Any]:
-    mark = visit.digest.marks.get((group.id, look_for.id), _NOTHING)
+def _cell(group: GroupDigest, look_for: str, visit: Visit) -> dict[str, Any]:
+    mark = visit.digest.marks.get((group.id, look_for), _NOTHING)
     return {
         "group": group.id,
-        "look_for": look_for.id,
+        "look_for": look_for,
         "seen": mark.seen,
         "counter": mark.counter,
         "no_opportunity": mark.no_opportunity,
