@@ -256,6 +256,10 @@ def test_a_text_of_a_megabyte_is_saved_and_a_longer_one_refused_in_place(
     assert "holds at most 1000000 bytes" in answer.text
     assert kept(services)[0].source == long
 
+    lead.client.set_cookie("language", "es")
+    answer = lead.submit(path(draft, "/text"), source=long + " " * 300_000, revision="2")
+    assert "contiene 1000000 bytes como máximo" in answer.text
+
 
 def test_text_saved_upon_an_older_revision_is_not_lost_and_overwrites_nothing(
     lead: Browser, services: Services, draft: Draft

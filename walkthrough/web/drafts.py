@@ -23,6 +23,7 @@ from walkthrough.web.current import actor, login_required, services
 from walkthrough.web.draft_forms import ConfirmForm, NewDraftForm, ReplaceForm, TextForm, UploadForm
 from walkthrough.web.forms import blame, choices
 from walkthrough.web.localisation import language
+from walkthrough.web.problems import wording
 
 _NOT_IN_NAME = re.compile(r"[^A-Za-z0-9@.-]")
 
@@ -134,7 +135,7 @@ def text(id: UUID) -> ResponseReturnValue:
         source = (form.source.data or "").replace("\r\n", "\n")
         drafts.save(services(), actor(), str(id), form.revision.data, source)
     except Invalid as error:
-        form.source.errors = [error.template % error.params]
+        form.source.errors = [wording(error)]
         return _text_page(found, form, status=422)
     except Conflict:
         return _text_page(found, form, status=409)
