@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.editing import BASE, Editing, enter, next_version, overlay
@@ -208,6 +208,25 @@ def test_saves_again_after_the_network_was_gone(editing: Editing) -> None:
     editing.page.context.set_offline(False)
     editing.wait_until_saved()
     assert editing.file["title"] == "Ours"
+
+
+def test_an_answer_that_is_lost_is_no_conflict(editing: Editing) -> None:
+    lost: list[str] = []
+
+    def lose_one(route: Route) -> None:
+        if route.request.method != "PUT" or lost:
+            return route.continue_()
+        lost.append(route.fetch().status_text)
+        return route.abort()
+
+    editing.page.route("**/api/v1/drafts/*", lose_one)
+    editing.at("title").fill("Ours")
+    expect(editing.page.locator(".status-line")).to_contain_text("Not saved")
+    editing.wait_until_saved()
+
+    assert len(lost) == 1
+    assert editing.file["title"] == "Ours"
+    assert editing.page.locator(".conflict").count() == 0
 
 
 def test_what_the_editor_makes_can_be_published(editing: Editing) -> None:

@@ -119,10 +119,14 @@ def test_saving_upon_what_somebody_changed_is_refused(services: Services) -> Non
     assert services.store.drafts.get(draft.id) == theirs
 
 
-def test_saving_the_same_again_changes_nothing(services: Services) -> None:
+def test_saving_the_same_again_changes_nothing_also_when_the_answer_was_lost(
+    services: Services,
+) -> None:
     draft = next_one(services)
+    kept = changed(services, draft, title="Ours")
 
-    assert drafts.save(services, LEAD, draft.id, draft.revision, draft.source) == draft
+    for revision in (draft.revision, kept.revision):
+        assert drafts.save(services, LEAD, draft.id, revision, kept.source) == kept
 
 
 @pytest.mark.parametrize(

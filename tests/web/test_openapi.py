@@ -76,7 +76,10 @@ def test_a_real_draft_is_as_described() -> None:
     assert {finding["code"] for finding in wrong["findings"]} >= {"not_a_choice"}
     assert wrong["revision"] == 2
 
-    assert saved.call_and_validate(headers=LEAD).status_code == 409
+    stale = schema["/api/v1/drafts/{id}"]["PUT"].Case(
+        path_parameters=one, body=text | {"source": "{}"}
+    )
+    assert stale.call_and_validate(headers=LEAD).status_code == 409
     for path, status in (("/api/v1/drafts/{id}", 200), ("/api/v1/drafts/{id}/rubric", 422)):
         asked = schema[path]["GET"].Case(path_parameters=one)
         assert asked.call_and_validate(headers=LEAD).status_code == status

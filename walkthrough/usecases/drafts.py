@@ -87,11 +87,12 @@ def keep(services: Services, by: Actor, source: str, name: str, origin: Origin) 
 def save(services: Services, by: Actor, id: str, revision: int, source: str) -> Draft:
     """Keep a draft's new text, which rests on the revision that its writer saw.
 
-    Saving what is there already changes nothing. Raises as `keep`, `Conflict` (`draft_changed`:
+    Saving what is there already changes nothing, whatever it rests on: an answer was lost on its
+    way. Raises as `keep`, `Conflict` (`draft_changed`:
     somebody saved since, and nothing was overwritten; `draft_gone`), `NotFound`.
     """
     known = draft(services, by, id)
-    if known.revision == revision and known.source == source:
+    if known.source == source:
         return known
     return _save(services, by, replace(known, revision=revision), source)
 
