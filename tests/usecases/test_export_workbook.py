@@ -3,13 +3,15 @@
 import io
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.cast import COACH, DISTRICT, PRINCIPAL, Person
+from tests.cast import COACH, DISTRICT, DOUGLASS, LINCOLN, PRINCIPAL, PRINCIPAL_ELSEWHERE, Person
 from tests.services import make_services
 from tests.usecases.shared_visits import deliver, seen_in, spread
+from walkthrough.domain.ports import School
 from walkthrough.usecases.export_columns import SUMS, WALKTHROUGHS, Voice
 from walkthrough.usecases.exporting import export
 from walkthrough.usecases.selecting import selection_of
@@ -92,6 +94,18 @@ def test_says_what_was_asked_and_what_it_rests_on(services: Services) -> None:
     assert facts["Made for"] == "Dana District"
     assert facts["Visits that the numbers rest on"] == "12"
     assert facts["Use"] == "For coaching, not evaluation."
+
+
+@pytest.mark.parametrize(
+    ("person", "school"), [(PRINCIPAL, LINCOLN), (PRINCIPAL_ELSEWHERE, DOUGLASS)]
+)
+def test_says_when_it_was_made_by_the_clock_of_the_readers_school(
+    services: Services, person: Person, school: School
+) -> None:
+    facts = dict(values(book(services, person)["About"]))
+
+    now = services.clock.now().astimezone(ZoneInfo(school.timezone))
+    assert facts["Made"] == f"{now:%Y-%m-%d %H:%M} ({school.timezone})"
 
 
 def test_who_was_visited_has_the_last_day_as_a_date(services: Services) -> None:

@@ -18,7 +18,6 @@ from walkthrough.usecases.review_records import (
     TooFew,
 )
 from walkthrough.usecases.services import Services
-from walkthrough.usecases.walkthroughs import zone_of
 
 _SUMMARY: tuple[tuple[str, Kind], ...] = (
     (N_("Rubric"), "text"),
@@ -140,10 +139,7 @@ def _facts(
         chosen = [one.label for one in review.choices[dimension] if one.chosen]
         if chosen:
             yield _FILTERS[dimension], ", ".join(chosen)
-    schools = services.store.people.schools()
-    zone = zone_of(services, schools[0].id if schools else "")
-    made = review.made_at.astimezone(zone)
-    yield N_("Made"), f"{made:%Y-%m-%d %H:%M} ({zone.key})"
+    yield N_("Made"), f"{review.made_at:%Y-%m-%d %H:%M} ({review.made_at.tzinfo})"
     if reader:
         yield N_("Made for"), reader
     yield N_("Visits that the numbers rest on"), str(review.visits)
