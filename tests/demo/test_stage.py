@@ -18,7 +18,7 @@ from walkthrough.pdf.renderer import ProcessRenderer
 from walkthrough.settings import Settings
 from walkthrough.sheets.files import Files
 from walkthrough.storage.memory import MemoryStore
-from walkthrough.usecases import accounts, reports, walkthroughs
+from walkthrough.usecases import accounts, drafts, reports, walkthroughs
 from walkthrough.usecases.services import Services
 from walkthrough.wiring import RandomIds, stocked_shelf
 
@@ -75,6 +75,14 @@ def test_has_the_schools_people_and_walkthroughs_it_promises(
     assert {header.rubric.id for header in headers} == {
         rubric.id for rubric in services.rubrics.latest()
     }
+
+
+def test_the_district_has_a_draft_that_could_be_published(services: Services) -> None:
+    (draft,) = services.store.drafts.all()
+
+    checked = drafts.checked(services, draft)
+    assert checked.rubric is not None
+    assert len(checked.rubric.look_fors) == 4
 
 
 def test_every_role_signs_in(services: Services) -> None:

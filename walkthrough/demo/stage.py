@@ -1,5 +1,6 @@
 """Sets the stage: schools, people and walkthroughs, each through its use case, at its own time."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,7 +17,15 @@ from walkthrough.domain.access import Actor
 from walkthrough.domain.errors import DomainError
 from walkthrough.domain.events import now_text
 from walkthrough.domain.rubric import Rubric
-from walkthrough.usecases import accounts, release, sharing, sync, walkthroughs
+from walkthrough.usecases import (
+    accounts,
+    draft_starts,
+    drafts,
+    release,
+    sharing,
+    sync,
+    walkthroughs,
+)
 from walkthrough.usecases.services import Services
 
 # What somebody does at a moment, through the use case that does it for real people.
@@ -26,6 +35,9 @@ SEED = 20_000
 # Accounts are older than the first visit.
 _SET_UP = timedelta(days=400)
 _JUST_NOW = timedelta(minutes=5)
+_LATELY = timedelta(hours=3)
+# The rubric that the district is adapting.
+_ADAPTED = "collaboration-look-fors"
 _BATCH = 200
 
 
@@ -81,6 +93,8 @@ class Stage:
             clock.moment = moment
             deed(services)
             self.watch(done, len(deeds))
+        clock.moment = self.now - _LATELY
+        self._adapt(services)
         return sum(2 if each.visit.pair else 1 for each in visits)
 
     def _seat(self, services: Services) -> None:
@@ -93,6 +107,18 @@ class Stage:
             )
             self._actors[person.key] = Actor.of(user)
             self._devices[person.key] = new_id(self._rng, services.clock.now())
+
+    def _adapt(self, services: Services) -> None:
+        """The district's lead has begun to adapt a rubric, and has not published it yet."""
+        lead = next(actor for actor in self._actors.values() if actor.administers)
+        newest = services.rubrics.versions(_ADAPTED)[-1]
+        begun = draft_starts.as_overlay(services, lead, _ADAPTED, newest, "Our look-fors")
+        changed = json.loads(begun.source) | {
+            "look_fors": [{"id": "building-on-ideas", "title": "Growing ideas together"}],
+            "hide": ["reflecting"],
+        }
+        text = json.dumps(changed, ensure_ascii=False, indent=2)
+        drafts.save(services, lead, begun.id, begun.revision, text)
 
     def _visit(self, each: Planned) -> None:
         visit, pair = each.visit, each.visit.pair
