@@ -178,6 +178,22 @@ def test_the_pdf_is_in_one_language_or_in_both(
         assert headings[language] in texts[2 * number + 1]
 
 
+def test_the_pdf_is_in_what_it_was_shared_in_unless_another_is_asked_for(
+    signed_in: SignedIn, phone: Phone
+) -> None:
+    coach = signed_in(COACH)
+    share(coach, phone, "es")
+
+    def languages(asked: str = "") -> tuple[str, int]:
+        reader = PdfReader(io.BytesIO(coach.get(path(phone, f"/report.pdf{asked}")).data))
+        return str(reader.trailer["/Root"]["/Lang"]), len(reader.pages)
+
+    assert languages() == ("es", 2)
+    assert languages("?lang=en") == ("en", 2)
+    assert languages("?lang=both") == ("en", 4)
+    assert 'Language of the report: <span lang="es">Español</span>.' in coach.get(path(phone)).text
+
+
 def test_each_part_of_a_pdf_in_both_languages_names_its_own(
     signed_in: SignedIn, phone: Phone
 ) -> None:

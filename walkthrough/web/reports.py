@@ -51,7 +51,6 @@ def report_page(id: str, reply: ReplyForm, status: int = 200) -> Response:
         "reports/walkthrough.html",
         article=Markup(article),
         language=spoken,
-        shared_in=shared_in,
         slip=page.slip,
         pair=visit_of(services(), actor(), id),
         link=report.link or url_for("reports.walkthrough", id=id, _external=True),
@@ -66,8 +65,8 @@ def report_page(id: str, reply: ReplyForm, status: int = 200) -> Response:
 def pdf(id: str) -> ResponseReturnValue:
     """The same report as a tagged PDF; `download` saves it instead of showing it.
 
-    `lang` is a language, or "both": one after the other in all that it was shared in, or that
-    there are.
+    `lang` is a language, or "both": one after the other in all that there are. Without it the
+    PDF is in those that it was shared in.
     """
     page = sharing_page(services(), actor(), id)
     shared_in = page.sharing.languages if page.sharing else ()
@@ -95,10 +94,10 @@ def spoken_in(shared_in: Sequence[str]) -> list[str]:
 
 
 def pdf_languages(shared_in: Sequence[str]) -> list[str]:
-    """The languages of a PDF; it need not be one."""
+    """The languages of a PDF, the reader's own first; it need not be one."""
     if request.args.get("lang") == BOTH:
         own = language()
-        return sorted(shared_in or languages.languages(), key=lambda tag: tag != own)
+        return sorted(languages.languages(), key=lambda tag: tag != own)
     return spoken_in(shared_in)
 
 
