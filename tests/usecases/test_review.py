@@ -175,6 +175,19 @@ def test_a_pair_counts_once_by_whoever_started_first(services: Services) -> None
     assert [(one.label, one.visits) for one in found.choices["observer"]] == [("Ana Coach", 4)]
 
 
+def test_nobody_attends_a_walkthrough_by_naming_its_id() -> None:
+    guarded = make_services()
+    theirs = visited(guarded, seen={IDEAS: ["g1"]}).walkthrough
+    for number, teacher in enumerate(TEACHERS[1:], 6):
+        visited(guarded, PRINCIPAL, at=f"2026-10-0{number}T15:00", teacher=teacher)
+    visited(guarded, PRINCIPAL, at="2026-10-05T14:00", visit=theirs, released=False)
+
+    found = reviewed(guarded, PRINCIPAL)
+
+    assert isinstance(of(found).now, TooFew)
+    assert (found.visits, found.held_back) == (2, 1)
+
+
 def test_a_pair_with_two_rubrics_counts_once(services: Services) -> None:
     visited(services, COACH, visit=VISIT)
     other = {"rubric": "workplace-collaborative-learning"}

@@ -123,7 +123,8 @@ def once_each(visits: Iterable[Visit]) -> list[Visit]:
 
 def _visit_of(digest: Digest) -> str:
     """What walkthroughs of one visit have in common."""
-    return digest.visit or digest.header.id
+    # A walkthrough's id opens no visit, as that of a visit does: whoever names it was not there.
+    return digest.visit or f"alone/{digest.header.id}"
 
 
 def _midnight(day: date) -> datetime:
