@@ -208,6 +208,14 @@ def test_of_a_pair_whoever_shared_counts(services: Services) -> None:
     assert numbers(found).visits.seen == 4
     assert sum(row.visits for row in found.coverage) == 4
     assert reviewed(services, CO_OBSERVER).visits == 1
+    assert found.unshared == 0
+
+
+def test_a_visit_of_two_that_nobody_shared_is_one(services: Services) -> None:
+    for person in (COACH, CO_OBSERVER):
+        visited(services, person, visit=VISIT, released=False)
+
+    assert reviewed(services, PRINCIPAL).unshared == 1
 
 
 @pytest.mark.parametrize(("visits", "told"), [(2, False), (3, True)])

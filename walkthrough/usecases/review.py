@@ -33,6 +33,7 @@ from walkthrough.usecases.review_visits import (
     is_guarded,
     once_each,
     require_reports,
+    visit_of,
     whole_terms,
 )
 from walkthrough.usecases.selecting import here_and_now
@@ -249,8 +250,10 @@ class _Reviewing:
         """Visits asked about that only their observers may know more of than that they were."""
         if not self._actor.oversees:
             return 0
-        open_ones = (one for one in self._known if one.digest.header.released_at is None)
-        return sum(self._unrestricted.holds(one) for one in open_ones)
+        # A visit of two is shared once either has shared it.
+        shared = {visit_of(one.digest) for one in self._counted}
+        others = once_each(one for one in self._known if visit_of(one.digest) not in shared)
+        return sum(map(self._unrestricted.holds, others))
 
     @property
     def _unrestricted(self) -> Selection:

@@ -43,7 +43,7 @@ class Visits:
     def during(self, period: Period) -> Iterator[Visit]:
         """All visits of the period that the reader may know of, in the order of their starts."""
         known = list(self._stored(period, passing=False))
-        attended = {_visit_of(one) for one in known if one.header.observer == self.actor.id}
+        attended = {visit_of(one) for one in known if one.header.observer == self.actor.id}
         return self._visits(known, period, attended)
 
     def one_by_one(self, period: Period) -> Iterator[Visit]:
@@ -72,7 +72,7 @@ class Visits:
             header = digest.header
             day = self._day(header.place.school, header.started_at)
             if day in period and header.status != "discarded":
-                yield Visit(digest, day, self._identity(digest), _visit_of(digest) in attended)
+                yield Visit(digest, day, self._identity(digest), visit_of(digest) in attended)
 
     def _knows(self, header: Header) -> bool:
         if self.actor.oversees:
@@ -117,11 +117,11 @@ def once_each(visits: Iterable[Visit]) -> list[Visit]:
     """Each visit once: of walkthroughs of the same visit the one that started first."""
     found: dict[str, Visit] = {}
     for visit in sorted(visits, key=lambda one: one.digest.header.started_at):
-        found.setdefault(_visit_of(visit.digest), visit)
+        found.setdefault(visit_of(visit.digest), visit)
     return list(found.values())
 
 
-def _visit_of(digest: Digest) -> str:
+def visit_of(digest: Digest) -> str:
     """What walkthroughs of one visit have in common."""
     # A walkthrough's id opens no visit, as that of a visit does: whoever names it was not there.
     return digest.visit or f"alone/{digest.header.id}"
