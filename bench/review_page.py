@@ -83,10 +83,11 @@ def _growth(folder: Path, walkthroughs: int, rounds: int) -> Row:
         name: history.make(folder / name, walkthroughs=number, first=first)
         for name, (number, first) in kept.items()
     }
+    for name in people:
+        _ready(folder / name)
     with ExitStack() as serving:
         readers = {}
         for name, some in people.items():
-            _ready(folder / name)
             cookie = history.cookie(folder / name, some.district)
             readers[name] = _Reader(serving.enter_context(servers.product(folder / name)), cookie)
             readers[name].page(MONTH)
