@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from walkthrough import paths
 from walkthrough.domain import rubric as rubrics
-from walkthrough.usecases.report_language import in_language
+from walkthrough.usecases.report_language import in_language, untranslated
 from walkthrough.usecases.rubric_files import rubric_files
 
 PARTLY: dict[str, Any] = {
@@ -40,7 +40,7 @@ PARTLY: dict[str, Any] = {
 SOURCES = {path.stem: path.read_bytes() for path in rubric_files(paths.RUBRICS)}
 SOURCES["partly"] = json.dumps(PARTLY).encode()
 # The digest is over all texts, and the translations themselves are no part of what is shown.
-NOT_SHOWN = ("digest", "translations")
+NOT_SHOWN = ("digest", "translations", "original")
 
 
 def shown(document: dict[str, Any]) -> dict[str, Any]:
@@ -60,6 +60,28 @@ def test_phone_and_server_choose_the_same_texts(
     )
 
     assert shown(on_phone) == shown(in_language(rubric, language).document())
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Otra", "es"), ("A sign", "en"), ("Nobody translated it.", "en"), ("Segundo", "es")],
+)
+def test_phone_and_server_know_which_texts_nobody_translated(
+    scripts: Page, text: str, language: str
+) -> None:
+    original = rubrics.parse(SOURCES["partly"])
+    spanish = in_language(original, "es")
+
+    on_phone = scripts.evaluate(
+        """([rubric, text]) => {
+          const {inLanguage, languageOf} = rubricLanguage;
+          return languageOf(inLanguage(rubric, "es"), text);
+        }""",
+        [original.document(), text],
+    )
+
+    on_server = "en" if text in untranslated(original, spanish) else "es"
+    assert on_phone == on_server == language
 
 
 def test_what_is_not_translated_stays_as_it_was_written() -> None:

@@ -1,6 +1,7 @@
 """The report's language, chosen apart from the reader's: for sharing, on the page, in the PDF."""
 
 import io
+import json
 import re
 
 import pytest
@@ -87,6 +88,40 @@ def test_the_rubrics_own_texts_are_in_the_reports_language(
     assert 'lang="es"' not in text, "only what is foreign names its language"
     # The source is called what it is called.
     assert '<span lang="en">Collaboration look-fors, from a guide' in text
+
+
+PARTLY = {
+    "format": 1,
+    "id": "partly",
+    "version": "1.0.0",
+    "language": "en",
+    "title": "Partly translated",
+    "look_fors": [
+        {"id": "ideas", "title": "Ideas", "statement": "They build on one another."},
+        {"id": "turns", "title": "Taking turns", "statement": "Nobody translated this."},
+    ],
+    "translations": {"es": {"look_fors": {"ideas": {"statement": "Construyen en conjunto."}}}},
+}
+
+
+def test_what_nobody_translated_says_that_it_is_in_another_language(
+    services: Services, signed_in: SignedIn
+) -> None:
+    services.rubrics.publish(json.dumps(PARTLY).encode(), "partly.json")
+    phone = Phone()
+    phone.start(rubric="partly")
+    phone.focus("g1", 200)
+    phone.seen("g1", "ideas")
+    phone.finish()
+    visits.send(services, phone)
+
+    _, text = article(signed_in(COACH).get(path(phone, "?lang=es")).text)
+
+    assert '<span class="matrix__title" dir="ltr" lang="en">Taking turns</span>' in text
+    assert '<span class="matrix__statement" dir="ltr">Construyen en conjunto.</span>' in text
+    # A rubric that names no marks has ours, and we can say them in Spanish.
+    assert '<li class="mark mark--seen">Visto</li>' in text
+    assert "En cambio: se vio lo opuesto" in text
 
 
 def test_what_was_shared_in_spanish_is_in_spanish_for_a_teacher_who_reads_english(

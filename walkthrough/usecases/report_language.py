@@ -34,6 +34,20 @@ def in_language(rubric: Rubric, language: str) -> Rubric:
     )
 
 
+def untranslated(original: Rubric, shown: Rubric) -> frozenset[str]:
+    """The texts that a translation left as they were written."""
+    return frozenset() if shown is original else _texts(original) & _texts(shown)
+
+
+def _texts(rubric: Rubric) -> frozenset[str]:
+    texts = {rubric.title, rubric.summary, rubric.marks.seen, rubric.marks.counter}
+    texts |= {level.label for level in rubric.levels}
+    for one in rubric.look_fors:
+        texts |= {one.title, one.statement, one.no_opportunity_when, one.why}
+        texts |= {*one.questions, *one.next_steps, *(sign.text for sign in one.seen + one.counter)}
+    return frozenset(texts)
+
+
 def _look_for(one: LookFor, texts: Mapping[str, Any]) -> LookFor:
     signs = texts.get("signs", {})
     return replace(

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from walkthrough.domain.events import WHOLE_CLASS
 from walkthrough.domain.insight_records import Insight
 from walkthrough.domain.rubric import Rubric
 from walkthrough.domain.walkthrough import Walkthrough
+from walkthrough.usecases.report_language import untranslated
 from walkthrough.usecases.report_records import Where, Words
 from walkthrough.usecases.report_words import label, words
 
@@ -35,6 +37,8 @@ class Visit:
     insight: Insight
     zone: ZoneInfo
     room: Room
+    original: Rubric | None = None
+    """The rubric as it was written, where `rubric` is a translation of it."""
 
     def local(self, instant: str) -> datetime:
         """An event's instant in the school's zone."""
@@ -53,5 +57,12 @@ class Visit:
         return self.from_rubric(found.title, 10) if found else None
 
     def from_rubric(self, text: str, most: int | None = None) -> Words:
-        """A text in the rubric's language."""
-        return words(text, most, language=self.rubric.language)
+        """A text in the rubric's language, or in its original's if nobody translated it."""
+        language = self.rubric.language
+        if self.original is not None and text in self._untranslated:
+            language = self.original.language
+        return words(text, most, language=language)
+
+    @cached_property
+    def _untranslated(self) -> frozenset[str]:
+        return untranslated(self.original or self.rubric, self.rubric)

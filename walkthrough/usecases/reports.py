@@ -57,7 +57,12 @@ def walkthrough_report(
     original = rubric_of(services, folded)
     rubric = in_language(original, language)
     visit = Visit(
-        folded, rubric, summarise(folded, rubric), zone_of(services, folded.place.school), room
+        folded,
+        rubric,
+        summarise(folded, rubric),
+        zone_of(services, folded.place.school),
+        room,
+        original,
     )
     own = header.observer == actor.id
     words_open = own or _may_read_texts(services, actor, header)

@@ -14,6 +14,7 @@ export function inLanguage(rubric, language) {
   const { title, summary, marks, levels = {}, look_fors: lookFors = {} } = translations[found];
   return {
     ...rubric,
+    original: rubric,
     language: found,
     title: title ?? rubric.title,
     summary: summary ?? rubric.summary,
@@ -21,6 +22,27 @@ export function inLanguage(rubric, language) {
     levels: (rubric.levels ?? []).map(({ id, label }) => ({ id, label: own(levels, id) ?? label })),
     look_fors: rubric.look_fors.map((one) => lookFor(one, own(lookFors, one.id) ?? {})),
   };
+}
+
+/** The language that a text of the rubric is in: its original's, where nobody translated it. */
+export function languageOf(rubric, text) {
+  const { original } = rubric;
+  return original && textsOf(original).has(text) ? original.language : rubric.language;
+}
+
+const known = new WeakMap();
+
+function textsOf(rubric) {
+  if (!known.has(rubric)) known.set(rubric, new Set(everyText(rubric)));
+  return known.get(rubric);
+}
+
+function* everyText({ title, summary, marks, levels = [], look_fors: lookFors }) {
+  yield* [title, summary, marks?.seen, marks?.counter, ...levels.map(({ label }) => label)];
+  for (const one of lookFors) {
+    for (const name of TEXTS) yield* [one[name] ?? []].flat();
+    for (const { text } of [...one.seen ?? [], ...one.counter ?? []]) yield text;
+  }
 }
 
 const TEXTS = ["title", "statement", "no_opportunity_when", "why", "questions", "next_steps"];

@@ -55,7 +55,7 @@ class Card {
         body.hidden = !body.hidden;
         set(unfold, { "aria-expanded": String(!body.hidden) });
       },
-    }, el("span", { class: "look__name", ...inItsWords(visit.rubric) }, lookFor.title), icon("unfold"));
+    }, el("span", { class: "look__name", ...inItsWords(visit.rubric, lookFor.title) }, lookFor.title), icon("unfold"));
     this.node = el("li", { class: "look", "data-look-for": lookFor.id },
       el("div", { class: "look__head" }, el("h2", { class: "look__title" }, unfold), this.#state),
       el("div", { class: "look__marks" },
@@ -91,14 +91,15 @@ export class Mark {
     const about = group
       ? _("%(look_for)s, %(group)s", { look_for: lookFor.title, group: groupLabel(visit, group) })
       : lookFor.title;
+    const label = markLabel(visit.rubric, seen);
     this.node = el("button", {
       class: `mark ${seen ? "mark--seen" : "mark--counter"}`, type: "button", ...data,
       onclick: () => mark(lookFor.id, seen, this.node, group),
     },
-    el("span", { class: "mark__label", ...inItsWords(visit.rubric) }, markLabel(visit.rubric, seen)),
+    el("span", { class: "mark__label", ...inItsWords(visit.rubric, label) }, label),
     " ",
     this.#count,
-    el("span", { class: "visually-hidden", ...inItsWords(visit.rubric) }, about));
+    el("span", { class: "visually-hidden", ...inItsWords(visit.rubric, lookFor.title) }, about));
   }
 
   update(count, enabled) {

@@ -20,7 +20,7 @@ export class Details {
     this.#visit = visit;
     this.#lookFor = lookFor;
     this.node = el("div", { class: "details" },
-      el("p", inItsWords(visit.rubric), lookFor.statement),
+      el("p", inItsWords(visit.rubric, lookFor.statement), lookFor.statement),
       this.#marks(onOpportunity, onLevel),
       onNote && el("button", { class: "button details__note", type: "button", onclick: onNote },
         icon("note"), _("Note on this")),
@@ -67,7 +67,7 @@ export class Details {
   #scale(onLevel) {
     const label = freshId("scale");
     this.#levels = this.#visit.rubric.levels.map(({ id, label: text }) => el("button", {
-      class: "button", type: "button", "data-level": id, ...inItsWords(this.#visit.rubric),
+      class: "button", type: "button", "data-level": id, ...inItsWords(this.#visit.rubric, text),
       onclick: (event) => {
         const button = event.currentTarget;
         const isSet = button.getAttribute("aria-pressed") === "true";
@@ -94,8 +94,9 @@ export class Details {
 
 function signs(rubric, seen, list) {
   if (!list?.length) return null;
-  return el("div", inItsWords(rubric),
-    el("p", { class: "label" }, markLabel(rubric, seen)),
-    el("ul", {}, list.map(({ text }) => el("li", {}, text))),
+  const label = markLabel(rubric, seen);
+  return el("div", {},
+    el("p", { class: "label", ...inItsWords(rubric, label) }, label),
+    el("ul", {}, list.map(({ text }) => el("li", inItsWords(rubric, text), text))),
   );
 }

@@ -48,9 +48,9 @@ export class Entries {
     },
     el("span", { class: "entry__head" },
       el("span", { class: "entry__time" }, formatClock(entry.at)), ` · ${group} · ${what}`),
-    title ? el("span", { class: "entry__look", ...inItsWords(visit.rubric) }, title) : null,
+    title ? el("span", { class: "entry__look", ...inItsWords(visit.rubric, title) }, title) : null,
     detail ? el("span", {
-      class: "entry__detail", ...!entry.isNote && inItsWords(visit.rubric),
+      class: "entry__detail", ...!entry.isNote && inItsWords(visit.rubric, detail),
     }, detail) : null);
   }
 }
@@ -104,7 +104,7 @@ function tagging(visit, entry, actions) {
   if (!signs.length) return null;
   const tags = signs.map(({ id, text }) => el("button", {
     class: "tag", type: "button", "aria-pressed": String(entry.sign === id),
-    ...inItsWords(visit.rubric),
+    ...inItsWords(visit.rubric, text),
     onclick: async (event) => {
       if (!await actions.tag(entry.id, id, event.currentTarget)) return;
       const now = visit.tap(entry.id)?.sign;

@@ -60,7 +60,7 @@ export class Ledge {
       const label = _("Which sign was it? %(look_for)s, %(group)s. You may leave this out.", about);
       set(this.content, { role: "group", "aria-label": label });
       this.content.replaceChildren(...signs.map(({ id, text }) => el("button", {
-        class: "tag", type: "button", "data-sign": id, ...inItsWords(this.#visit.rubric),
+        class: "tag", type: "button", "data-sign": id, ...inItsWords(this.#visit.rubric, text),
         onclick: (event) => {
           this.#wait();
           this.#actions.tag(this.#tapped, id, event.currentTarget);

@@ -31,7 +31,7 @@ export class Matrix {
         visit.lookFors.map((lookFor) => el("th", { scope: "col" },
           el("button", {
             class: "matrix__look", type: "button", "aria-haspopup": "dialog",
-            ...inItsWords(visit.rubric),
+            ...inItsWords(visit.rubric, lookFor.title),
             onclick: () => actions.explain(lookFor.id),
           }, lookFor.title))),
       )),

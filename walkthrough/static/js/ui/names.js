@@ -1,5 +1,6 @@
 /** What things of a walkthrough are called on the screen. */
 
+import { languageOf } from "../tally/rubric_language.js";
 import { excerpt } from "./format.js";
 import { _, language } from "./i18n.js";
 import { WHOLE_CLASS } from "./visit.js";
@@ -24,8 +25,10 @@ export function markLabel(rubric, seen) {
   return said === "Instead" ? _("Instead") : said;
 }
 
-/** The attributes of an element whose words are the rubric's: its language, where it is another. */
-export function inItsWords({ language: its }) {
+/** The attributes of an element whose words are the rubric's: their language, where it is another. */
+export function inItsWords(rubric, text) {
+  const isOurs = text === _("Seen") || text === _("Instead");
+  const its = isOurs ? language : languageOf(rubric, text);
   return !its || its.split("-")[0] === language.split("-")[0] ? {} : { lang: its };
 }
 

@@ -178,7 +178,7 @@ export class StartScreen {
   #fillRubrics() {
     const chosen = this.#rubric.value || this.#last.rubric;
     this.#rubric.replaceChildren(...this.#rubrics.map((rubric) => el("option", {
-      value: rubric.id, selected: rubric.id === chosen, ...inItsWords(rubric),
+      value: rubric.id, selected: rubric.id === chosen, ...inItsWords(rubric, rubric.title),
     }, rubric.title)));
     this.#sayRubric();
   }

@@ -23,7 +23,7 @@ export function summaryOf(visit) {
             groupLabel(visit, row.id),
             el("span", { class: "summary__minutes" }, formatMinutes(row.seconds)))))),
         el("tbody", {}, visit.lookFors.map((lookFor, index) => el("tr", {},
-          el("th", { scope: "row", ...inItsWords(visit.rubric) }, lookFor.title),
+          el("th", { scope: "row", ...inItsWords(visit.rubric, lookFor.title) }, lookFor.title),
           rows.map((row) => cell(visit, row.cells[index]))))))),
     legend(visit),
     rates(lookFors));
