@@ -47,6 +47,7 @@ def test_a_language_that_there_is_not_fits_nothing(wanted: str) -> None:
 
 def test_a_language_is_called_what_its_readers_call_it() -> None:
     assert [languages.own_name(tag) for tag in ("en", "es")] == ["English", "Español"]
+    assert languages.own_name("qaa") == "qaa"
 
 
 def test_dates_and_numbers_are_written_as_in_the_schools_country() -> None:

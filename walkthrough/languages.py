@@ -52,8 +52,11 @@ def locale(language: str) -> Locale:
 
 
 def own_name(language: str) -> str:
-    """The language as its readers call it, such as "Español"."""
-    name = Locale.parse(language, sep="-").get_display_name() or language
+    """The language as its readers call it, such as "Español"; its tag where nobody knows it."""
+    try:
+        name = Locale.parse(language, sep="-").get_display_name() or language
+    except (UnknownLocaleError, ValueError):
+        return language
     return name[:1].upper() + name[1:]
 
 

@@ -47,6 +47,21 @@ def test_shows_the_teacher_what_was_shared_and_no_more(
     assert "/capture#" not in page
 
 
+def test_shows_what_was_shared_in_a_language_that_nobody_here_knows(
+    services: Services, signed_in: SignedIn
+) -> None:
+    phone = visits.science(services)
+    shared = next(one for one in phone.events if one["type"] == "feedback_written")
+    phone.make("feedback_released", 60, feedback=shared["id"], languages=["qaa", "es"])
+    visits.send(services, phone)
+
+    for person in (COACH, TEACHER):
+        answer = signed_in(person).get(f"/walkthroughs/{phone.walkthrough}")
+
+        assert answer.status_code == 200
+        assert ('<span lang="qaa">qaa</span>' in answer.text) == (person is COACH)
+
+
 def test_says_in_words_what_each_cell_holds(services: Services, signed_in: SignedIn) -> None:
     phone = visits.all_states(services)
 

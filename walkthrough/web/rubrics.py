@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from babel import UnknownLocaleError
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -27,15 +26,7 @@ blueprint = Blueprint("rubrics", __name__)
 @blueprint.app_template_filter()
 def in_words(said: Finding | Difference) -> str:
     """What a finding or a difference says, in the reader's language."""
-    return said.message(_) if isinstance(said, Finding) else said.sentence(_, _called)
-
-
-def _called(language: str) -> str:
-    """A language as its readers call it; its tag where nobody knows it."""
-    try:
-        return own_name(language)
-    except UnknownLocaleError:
-        return language
+    return said.message(_) if isinstance(said, Finding) else said.sentence(_, own_name)
 
 
 @blueprint.get("/rubrics")
