@@ -62,6 +62,19 @@ def test_the_summary_says_in_how_many_visits_with_percentages(services: Services
     assert building[10].number_format == "0%"
 
 
+@pytest.mark.parametrize(("part", "told"), [("Closing", 1), ("Opening", None)])
+def test_the_share_before_stands_only_where_the_periods_may_be_compared(
+    services: Services, part: str, told: float | None
+) -> None:
+    spread(services, ["2026-03-02", "2026-03-03", "2026-03-04"], lesson_part="Closing")
+    spread(services, DAYS, lesson_part=part)
+
+    rows = {row[1]: row for row in values(book(services, COACH)["Summary"])}
+
+    assert rows["Look-for"][7] == "Share before"
+    assert rows["Building on ideas"][7] == told
+
+
 def test_a_guarded_readers_has_sums_and_no_single_walkthrough(services: Services) -> None:
     spread(services, DAYS)
 

@@ -66,7 +66,7 @@ def summary(review: Review, voice: Voice) -> Table:
         poles = f" ({rubric.marks.seen} / {rubric.marks.counter})" if _contrast(part) else ""
         for one in part.look_fors:
             title = titles(part, voice)[one.strand.key] + poles
-            rows.append((rubric.title, title, *_numbers(one, voice)))
+            rows.append((rubric.title, title, *_numbers(one, review, voice)))
     return Table(voice.say(N_("Summary")), _columns(_SUMMARY, voice), rows)
 
 
@@ -94,11 +94,13 @@ def _columns(described: tuple[tuple[str, Kind], ...], voice: Voice) -> tuple[Col
     return tuple(Column(voice.say(title), kind) for title, kind in described)
 
 
-def _numbers(one: LookForReview, voice: Voice) -> Row:
+def _numbers(one: LookForReview, review: Review, voice: Voice) -> Row:
     now = one.now
     if isinstance(now, TooFew):
         return (*(None,) * 15, voice.say(_TOO_FEW))
-    before = one.before.visits.estimate.value if isinstance(one.before, Numbers) else None
+    # As on the page: what should not be compared does not stand side by side.
+    earlier = None if review.mismatches else one.before
+    before = earlier.visits.estimate.value if isinstance(earlier, Numbers) else None
     rate = now.rate if isinstance(now.rate, Estimate) else None
     doubt = now.visits.estimate.doubt
     return (
