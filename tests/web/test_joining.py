@@ -10,6 +10,7 @@ from tests.web.browsing import Browser
 from tests.web.conftest import SignedIn
 from tests.web.qr_reader import scan
 from walkthrough.domain.joining import code_of
+from walkthrough.web.limits import Throttle
 
 VISIT = "019ab000-0000-7000-8000-123456789abc"
 CODE = code_of(VISIT)
@@ -66,6 +67,18 @@ def test_guessing_is_stopped_after_ten_wrong_codes(visit: Phone, signed_in: Sign
     assert (refused.status_code, refused.get_json()["code"]) == (429, "too_many_requests")
     assert 0 < int(refused.headers["Retry-After"]) <= 15 * 60
     assert colleague.get(f"/api/v1/invitations/{CODE}").status_code == 200
+
+
+def test_guesses_at_the_same_time_are_stopped_as_well(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eleven were let through before any of them was counted."""
+    guesser = signed_in(STRANGER)
+    monkeypatch.setattr(Throttle, "check", lambda *_: None)
+
+    answers = [guesser.get("/api/v1/invitations/222222").status_code for _ in range(11)]
+
+    assert answers == [404] * 10 + [429]
 
 
 def test_right_codes_are_not_counted(visit: Phone, signed_in: SignedIn) -> None:

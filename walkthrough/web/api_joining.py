@@ -22,13 +22,8 @@ QUIET = 4
 
 def invitation(code: str) -> dict[str, Any]:
     """The visit that a code stands for; wrong codes are counted."""
-    actor = api_actor()
     try:
-        throttle().check(WRONG_CODES_PER_PERSON, actor.id)
-        found = joining.invitation(services(), actor, code)
-    except NotFound:
-        throttle().count(WRONG_CODES_PER_PERSON, actor.id)
-        raise
+        found = _looked_up(code)
     except TooMany as error:
         raise _too_many(error) from error
     return {
@@ -65,6 +60,17 @@ def qr() -> dict[str, str]:
         lineclass=None,
     )
     return {"svg": drawing.getvalue().decode()}
+
+
+def _looked_up(code: str) -> joining.Invitation:
+    actor = api_actor()
+    throttle().check(WRONG_CODES_PER_PERSON, actor.id)
+    try:
+        return joining.invitation(services(), actor, code)
+    except NotFound:
+        # Of several guesses at a time more may have got here than are left.
+        throttle().count(WRONG_CODES_PER_PERSON, actor.id)
+        raise
 
 
 def _too_many(error: TooMany) -> Problem:
