@@ -399,3 +399,15 @@ def test_holds_no_tap_up_while_it_warms_up(store: Store, phones: list[Phone]) ->
     store.walkthroughs.warm_up(breathe)
 
     assert content(found(store)[0]) in [expected(store, phone.walkthrough) for phone in phones]
+
+
+def test_leaves_months_alone_that_somebody_asks_for_meanwhile(store: Store) -> None:
+    by_month(store, 1, 2, 3, 4, 5)
+    held = store.walkthroughs._digests._held
+    passing = store.walkthroughs.digests(*ALWAYS, passing=True)
+    next(passing)
+
+    assert len(found(store, "2026-02", "2026-05")) == 3
+    list(passing)
+
+    assert sorted(held) == ["2026-02", "2026-03", "2026-04"]

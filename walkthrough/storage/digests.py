@@ -40,19 +40,16 @@ class _Held(NamedTuple):
 
 
 class _Passed:
-    """The months that somebody goes through, but for those that are `kept`; None: all are.
+    """The months that somebody goes through.
 
     What was delivered late lies among what came after, so a few months are left at a time.
     """
 
-    def __init__(self, kept: set[str] | None) -> None:
-        self._kept = kept
+    def __init__(self) -> None:
         self._months: OrderedDict[str, None] = OrderedDict()
 
     def on_to(self, month: str) -> list[str]:
-        """The months to let go of when the next walkthrough is one of this month's."""
-        if self._kept is None or month in self._kept:
-            return []
+        """The months that are behind when the next walkthrough is one of this month's."""
         self._months[month] = None
         self._months.move_to_end(month)
         behind = len(self._months) - _AT_HAND
@@ -74,23 +71,27 @@ class Digests:
         self._on_damage = on_damage
         self._lock = RLock()
         self._held: OrderedDict[str, dict[str, _Held]] = OrderedDict()
+        self._asked: set[str] = set()
         self._unsaved: dict[str, int] = {}
 
     def of(self, wanted: Sequence[Wanted], *, passing: bool = False) -> Iterator[Digest]:
         """The digests of these walkthroughs, in their order. Raises `OSError`.
 
-        What is damaged is handed over and passed by. With `passing`, months that were not held
-        before are let go of again: going through everything once pushes out nobody's.
+        What is damaged is handed over and passed by. With `passing`, months that nobody else asks
+        for are let go of again: going through everything once pushes out nobody's.
         """
-        passed = _Passed(set(self._held) if passing else None)
+        passed = _Passed()
         for one in wanted:
             with self._lock:
-                self._let_go(passed.on_to(one.month))
+                if passing:
+                    self._pass(passed.on_to(one.month))
+                else:
+                    self._asked.add(one.month)
                 found = self._find(one)
             if found is not None:
                 yield found
         with self._lock:
-            self._let_go(passed.all())
+            self._pass(passed.all())
         self._save(_WORTH_SAVING)
         if wanted:
             with self._lock:
@@ -164,8 +165,12 @@ class Digests:
                 held -= len(self._held[month])
                 self._let_go([month])
 
+    def _pass(self, months: Iterable[str]) -> None:
+        self._let_go(month for month in months if month not in self._asked)
+
     def _let_go(self, months: Iterable[str]) -> None:
         for month in months:
+            self._asked.discard(month)
             if month in self._held:
                 self._keep(month, at_least=1)
                 del self._held[month]
