@@ -248,7 +248,7 @@ def test_demo_prints_a_sign_in_for_each_role_and_removes_its_folder(tmp_path: Pa
         code = demo.stop()
 
     assert code == 0, demo.said
-    assert "60 walkthroughs" in demo.said and "8 teachers" in demo.said
+    assert "66 walkthroughs" in demo.said and "8 teachers" in demo.said
     assert not folder.exists()
     assert list(tmp_path.iterdir()) == []
 
@@ -261,7 +261,7 @@ def test_demo_keeps_its_data_in_a_folder_and_goes_on_with_it(tmp_path: Path) -> 
     again = Demo("--data", str(folder), tmp=tmp_path)
     assert again.stop() == 0, again.said
 
-    assert len(before) == 60
+    assert len(before) == 66
     assert {path: path.read_bytes() for path in before} == before
     assert "Made up 2" not in again.said and "observer" in again.said
     assert run(folder, "doctor").code == 0
