@@ -9,6 +9,7 @@ import pytest
 from tests.cast import CO_OBSERVER, COACH, DISTRICT, PRINCIPAL, STRANGER, TEACHER
 from tests.phone import GROUPS
 from tests.services import make_services
+from tests.usecases.many import visited
 from tests.usecases.pairing import BUILDING, ROLES, finish, make_visit, phone_in, send
 from walkthrough.domain.errors import Forbidden
 from walkthrough.domain.undefined import Undefined
@@ -46,6 +47,14 @@ def test_sums_ones_own_visits_up_by_rubric_and_look_for(services: Services) -> N
     assert rubric.answers is not None and page.answers is not None
     assert (rubric.answers.items, rubric.answers.agreed) == (50, 49)
     assert (page.answers.items, page.answers.visits) == (50, 2)
+
+
+def test_a_rubric_that_is_lost_costs_its_visits_and_nothing_else(services: Services) -> None:
+    for person in (COACH, CO_OBSERVER):
+        visited(services, person, rubric="long-gone", visit=str(uuid.UUID(int=7)))
+    make_visit(services, COACH, CO_OBSERVER)
+
+    assert agreement_page(services, COACH.actor).visits == 1
 
 
 def test_of_three_observers_ones_own_pairs_are_two(services: Services) -> None:

@@ -107,9 +107,11 @@ def _visits(services: Services, actor: Actor | None) -> list[_Visit]:
         done = [header for header in there if header.status == "finished"]
         if len(done) < 2 or (actor and done[0].observer != actor.id):
             continue
+        rubric = services.rubrics.find(done[0].rubric.id, done[0].rubric.version)
+        if rubric is None:
+            continue  # nobody can read any more what was asked there
         digests = [one for each in done if (one := _frozen(read, each.id, each.changed))]
         pairs = [pair for pair in combinations(digests, 2) if not actor or pair[0] is digests[0]]
-        rubric = services.rubrics.get(done[0].rubric.id, done[0].rubric.version)
         found.append(_Visit(rubric, tuple(compare(pair) for pair in pairs)))
     return found
 
