@@ -21,7 +21,7 @@ from tests.cast import (
 )
 from tests.phone import PLACE, Phone
 from tests.services import make_services
-from tests.usecases.many import IDEAS, visited
+from tests.usecases.many import IDEAS, reviewed, send, visited
 from tests.usecases.shared_visits import deliver, seen_in, spread
 from walkthrough.domain.errors import Forbidden
 from walkthrough.usecases.export_columns import SUMS, WALKTHROUGHS
@@ -376,3 +376,21 @@ def test_a_rubric_that_is_lost_costs_only_what_nobody_marked(
     lost = [row for row in rows(open_services, PRINCIPAL) if row["rubric"] == "long-gone"]
     assert {row["look_for"] for row in lost} == {IDEAS}
     assert sum(int(row["seen"]) for row in lost) == 1
+
+
+def test_whoever_still_observes_a_lesson_has_nothing_that_a_colleague_shared_of_it(
+    open_services: Services,
+) -> None:
+    visit = "01930000-0000-7000-8000-000000000002"
+    visited(open_services, visit=visit, quote="Say that again.")
+    mine = visited(open_services, PRINCIPAL, visit=visit, finished=False, released=False)
+
+    assert rows(open_services, PRINCIPAL) == []
+    assert "Say that again." not in repr(reviewed(open_services, PRINCIPAL))
+
+    before = len(mine.events)
+    mine.finish()
+    mine.events = mine.events[before:]
+    send(open_services, mine, PRINCIPAL)
+    assert len(rows(open_services, PRINCIPAL)) == 25
+    assert "Say that again." in repr(reviewed(open_services, PRINCIPAL))

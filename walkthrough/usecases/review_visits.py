@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from walkthrough.domain.access import Actor
@@ -52,11 +53,18 @@ class Visits:
 
     def counts(self, visit: Visit) -> bool:
         """Whether a visit enters this reader's sums: one's own when finished, others' when
-        released."""
+        released, unless the reader is in that lesson and still observes."""
         header = visit.digest.header
         if self.actor.oversees:
-            return header.released_at is not None
+            return header.released_at is not None and header.visit not in self._watching
         return header.status == "finished" or header.released_at is not None
+
+    @cached_property
+    def _watching(self) -> set[str]:
+        """The visits that the reader observes: theirs to see with their own eyes first."""
+        headers, _ = self.services.store.walkthroughs.headers()
+        mine = (one for one in headers if one.observer == self.actor.id and one.status == "open")
+        return {one.visit for one in mine if one.visit is not None}
 
     def _stored(self, period: Period, *, passing: bool) -> Iterator[Digest]:
         # A day begins up to 14 hours before and ends up to 12 hours after that of Greenwich.
