@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, BinaryIO, Final, Literal, TypeVar
+from typing import Any, BinaryIO, Literal, TypeVar
 
 from walkthrough.domain.access import Actor
 from walkthrough.domain.errors import N_
@@ -28,7 +28,6 @@ from walkthrough.usecases.selecting import query_of
 from walkthrough.usecases.services import Services
 
 Format = Literal["csv", "xlsx", "jsonl"]
-FORMATS: Final[tuple[Format, ...]] = ("csv", "xlsx", "jsonl")
 One = TypeVar("One")
 
 
