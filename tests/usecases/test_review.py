@@ -23,6 +23,7 @@ from walkthrough.domain.aggregate import Counts
 from walkthrough.domain.errors import Forbidden
 from walkthrough.usecases.review_records import Numbers, Review, TooFew
 from walkthrough.usecases.services import Services
+from walkthrough.usecases.walkthroughs import open_walkthrough
 
 GROUPS = ["g1", "g2", "g3", "g4", "g5"]
 TEACHERS = ["T. One", "T. Two", "T. Three"]
@@ -379,15 +380,20 @@ def test_a_guarded_reader_cannot_tell_whether_one_was_asked_about(follow_up: str
 
 
 def test_quotes_are_shown_to_whoever_may_read_them(services: Services) -> None:
-    visited(services, at="2026-11-22T15:00", quote="Because it would fall over.")
+    one = visited(services, at="2026-11-22T15:00", quote="Because it would fall over.")
 
     (heard,) = of(reviewed(services, COACH)).quotes
     assert (heard.text, heard.group) == ("Because it would fall over.", "Group 1")
     # The teacher reads them in peace first.
+    open_walkthrough(services, PRINCIPAL.actor, one.walkthrough)
     assert of(reviewed(services, PRINCIPAL)).quotes == ()
 
     at(services, "2026-11-25T15:00")
+    # Nobody reads a lesson's words without its teacher being able to see that they looked.
+    assert of(reviewed(services, PRINCIPAL)).quotes == ()
+    open_walkthrough(services, PRINCIPAL.actor, one.walkthrough)
     assert len(of(reviewed(services, PRINCIPAL)).quotes) == 1
+    assert of(reviewed(services, DISTRICT)).quotes == ()
 
 
 def test_guarded_readers_get_no_words() -> None:

@@ -17,6 +17,7 @@ from tests.web.conftest import SignedIn
 from walkthrough.app import create_app
 from walkthrough.domain.selection import DIMENSIONS
 from walkthrough.usecases.services import Services
+from walkthrough.usecases.walkthroughs import open_walkthrough
 
 FALL = "from=2026-08-01&to=2026-12-31"
 TEACHERS = ("T. One", "T. Two", "T. Three")
@@ -86,6 +87,9 @@ def test_a_term_without_filters_is_the_present_one(services: Services, signed_in
 def test_quotes_are_for_whoever_may_read_them(sees: str) -> None:
     services = make_services(principal_sees=sees)
     term(services, quote="It bends here because it is thin.")
+    if sees == "walkthroughs":
+        for known in services.store.walkthroughs.headers()[0]:
+            open_walkthrough(services, PRINCIPAL.actor, known.id)
 
     principal = browser_of(services, PRINCIPAL).get(f"/reports?{FALL}").text
     observer = browser_of(services, COACH).get(f"/reports?{FALL}").text

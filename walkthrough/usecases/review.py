@@ -12,6 +12,7 @@ from walkthrough.domain.rubric import Rubric
 from walkthrough.domain.rubric_crosswalk import Crosswalk, crosswalk
 from walkthrough.domain.selection import Selection, Visit
 from walkthrough.domain.small_cells import enough
+from walkthrough.domain.walkthrough import Header
 from walkthrough.usecases.review_choices import choices, natural
 from walkthrough.usecases.review_comparable import mismatches
 from walkthrough.usecases.review_coverage import coverage
@@ -40,6 +41,8 @@ from walkthrough.usecases.selecting import here_and_now
 from walkthrough.usecases.services import Services
 
 QUOTES: Final = 3
+# So many of the newest visits with words are gone through for quotes.
+QUOTED: Final = 50
 
 
 def review(services: Services, actor: Actor, selection: Selection) -> Review:
@@ -70,6 +73,7 @@ class _Reviewing:
         self._selection = selection
         self._before = selection.during(selection.period.preceding())
         self._guarded = is_guarded(services, actor)
+        self._read: dict[str, bool] = {}
         visits = Visits(services, actor)
         both = self._before.period.to(selection.period)
         self._known = list(visits.during(whole_terms(both) if self._guarded else both))
@@ -185,19 +189,34 @@ class _Reviewing:
                 visit.digest.header.id,
                 visit.digest.header.place.teacher,
             )
-            for visit in visits
+            for visit in islice((one for one in visits if one.digest.quotes), QUOTED)
             for quote in visit.digest.quotes
             if quote.look_for is not None
             and quote.look_for == ids.get(visit.version)
-            and self._may_read(visit)
+            and self._has_read(visit)
         )
         return tuple(islice(heard, QUOTES))
 
-    def _may_read(self, visit: Visit) -> bool:
+    def _has_read(self, visit: Visit) -> bool:
+        """Whether these are words of their own visit, or of one that they have opened.
+
+        A quote here would otherwise be a look at somebody's lesson that nobody is told of.
+        """
+        header = visit.digest.header
+        if header.observer == self._actor.id:
+            return True
+        if header.id not in self._read:
+            self._read[header.id] = self._may_read(header) and any(
+                look.by == self._actor.id and look.words
+                for look in self._services.store.looks.of(header.id)
+            )
+        return self._read[header.id]
+
+    def _may_read(self, header: Header) -> bool:
         return may(
             self._actor,
             "read_texts",
-            visit.digest.header,
+            header,
             principal_sees=self._services.settings.principal_sees,
             now=self._services.clock.now(),
         )

@@ -81,7 +81,7 @@ class LookForReview:
 
 @dataclass(frozen=True)
 class Heard:
-    """A quote from a visit, for whoever may read that walkthrough's words."""
+    """A quote from one's own visit, or from one whose words the reader has opened."""
 
     text: str
     day: date
