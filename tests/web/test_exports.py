@@ -158,6 +158,7 @@ def test_the_dictionary_names_every_column_of_every_export(
     for person, table in ((COACH, "walkthroughs"), (PRINCIPAL, "sums")):
         for column in rows(signed_in(person).get(f"/reports.csv?{FALL}"))[0]:
             assert told[table, column]
+    assert "“not_comparable”" in told["sums", "doubt"]
     assert signed_in(TEACHER).get("/reports.csv?dictionary=1").status_code == 403
 
 

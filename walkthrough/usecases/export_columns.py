@@ -114,7 +114,9 @@ SUMS: tuple[Column, ...] = (
         "text",
         N_(
             "Why the interval is a rough one: “one_visit”, “few_visits” (fewer than ten), “rare” "
-            "(seen, or missed, in fewer than five). Empty where it can be relied on."
+            "(seen, or missed, in fewer than five). Of a change, “not_comparable”: the periods "
+            "differ too much in who observed, in classes, rubrics or parts of the lesson. Empty "
+            "where it can be relied on."
         ),
     ),
 )
