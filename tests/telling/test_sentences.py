@@ -14,6 +14,7 @@ from walkthrough.domain.rubric_crosswalk import Strand
 from walkthrough.domain.selection import DIMENSIONS, Selection
 from walkthrough.telling import sentences
 from walkthrough.telling.coverage import told_coverage, told_steps
+from walkthrough.telling.review import tell
 from walkthrough.telling.voice import Voice
 from walkthrough.usecases.review_records import (
     Covered,
@@ -81,6 +82,7 @@ def review(*lines: LookForReview, period: Period = FALL, **fields: object) -> Re
         visits=14,
         visits_before=9,
         held_back=0,
+        lost=0,
         unshared=0,
         rubrics=(rubric,) if lines else (),
         mismatches=(),
@@ -229,13 +231,24 @@ def test_says_that_few_visits_show_only_large_changes() -> None:
     assert sentences.few_visits(EN, different) == ""
 
 
+@pytest.mark.parametrize(
+    ("year", "heading"), [(2025, "Fall 2025"), (2026, "Fall 2026 so far"), (2027, "Fall 2027")]
+)
+def test_a_period_is_so_far_only_while_it_lasts(year: int, heading: str) -> None:
+    period = Period(date(year, 8, 1), date(year, 12, 31))
+
+    assert tell(review(period=period), EN).heading == heading
+
+
 def test_tells_what_is_left_out_of_the_numbers() -> None:
-    left = review(look_for(), held_back=1, unshared=2, guarded=True)
+    left = review(look_for(), held_back=1, lost=3, unshared=2, guarded=True)
 
     assert sentences.held_back(EN, left).startswith(
         "1 more visit matches, but cannot be told apart"
     )
     assert sentences.unshared(EN, left).startswith("2 visits have not been shared")
+    assert sentences.lost(EN, left).startswith("3 visits match whose rubrics cannot be read")
+    assert sentences.lost(EN, replace(left, lost=0)) == ""
     assert sentences.held_back(EN, replace(left, visits=0, held_back=4)).startswith(
         "4 visits match, but they are too few, or of too few teachers"
     )

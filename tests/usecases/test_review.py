@@ -495,13 +495,15 @@ def test_a_contrast_tells_where_groups_lean(services: Services) -> None:
     assert of(reviewed(services, PRINCIPAL), key).change is None
 
 
-def test_a_rubric_that_is_lost_costs_its_numbers_and_nothing_else(services: Services) -> None:
+@pytest.mark.parametrize("sees", ["walkthroughs", "aggregates"])
+def test_a_rubric_that_is_lost_costs_its_numbers_and_nothing_else(sees: str) -> None:
+    services = make_services(principal_sees=sees)
     visited(services, rubric="long-gone")
     three(services)
 
     found = reviewed(services, PRINCIPAL)
 
-    assert (found.visits, found.held_back) == (3, 1)
+    assert (found.visits, found.held_back, found.lost) == (3, 0, 1)
     assert [one.rubric.id for one in found.rubrics] == ["collaboration-look-fors"]
 
 

@@ -16,11 +16,12 @@ def tell(review: Review, voice: Voice) -> Told:
     """The whole report in one language."""
     period = review.selection.period
     heading = voice.heading(period)
-    if period.end > review.made_at.date():
+    if period.begin <= review.made_at.date() < period.end:
         heading = voice.gettext("%(period)s so far", period=heading)
     notes = [
         sentences.few_visits(voice, review),
         sentences.held_back(voice, review),
+        sentences.lost(voice, review),
         sentences.unshared(voice, review),
     ]
     return Told(

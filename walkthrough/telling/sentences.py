@@ -5,10 +5,10 @@ Whatever rests on too few has a sentence without a number.
 
 from walkthrough.domain.periods import Period
 from walkthrough.telling.voice import Voice
+from walkthrough.usecases.review_comparable import REASONS
 from walkthrough.usecases.review_records import (
     LookForReview,
     Numbers,
-    Respect,
     Review,
     RubricReview,
     Share,
@@ -73,13 +73,7 @@ def warning(voice: Voice, review: Review) -> str:
     """Why the two periods should not be compared; empty where they may be."""
     if not review.mismatches:
         return ""
-    respects: dict[Respect, str] = {
-        "observer": voice.gettext("mostly other observers visited"),
-        "class": voice.gettext("mostly other classes were visited"),
-        "rubric": voice.gettext("mostly other rubrics were used"),
-        "lesson_part": voice.gettext("mostly other parts of lessons were seen"),
-    }
-    reasons = voice.several([respects[one.respect] for one in review.mismatches])
+    reasons = voice.several([voice.gettext(REASONS[one.respect]) for one in review.mismatches])
     return voice.gettext(
         "Do not compare this period with %(before)s: %(reasons)s. A difference could come from "
         "that alone, so no change is claimed here.",
@@ -197,6 +191,17 @@ def held_back(voice: Voice, review: Review) -> str:
         "%(num)s visits match, but they are too few, or of too few teachers, to sum up without "
         "giving single visits away.",
         review.held_back,
+    )
+
+
+def lost(voice: Voice, review: Review) -> str:
+    """That visits match whose rubric is gone; empty where there are none."""
+    if not review.lost:
+        return ""
+    return voice.ngettext(
+        "%(num)s visit matches whose rubric cannot be read. It is in no number here.",
+        "%(num)s visits match whose rubrics cannot be read. They are in no number here.",
+        review.lost,
     )
 
 

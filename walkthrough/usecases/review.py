@@ -84,6 +84,9 @@ class _Reviewing:
         rubrics = [self._rubric(part) for part in parts]
         visits = sum(one.visits for one in rubrics)
         before = sum(one.visits_before for one in rubrics)
+        held = [one for one in self._counted if self._selection.holds(one)]
+        told = {part.rubric.id for part in parts}
+        lost = sum(one.rubric not in told for one in held)
         return Review(
             selection=self._selection,
             before=self._before.period,
@@ -92,7 +95,8 @@ class _Reviewing:
             own=not self._actor.oversees,
             visits=visits,
             visits_before=before,
-            held_back=sum(map(self._selection.holds, self._counted)) - visits,
+            held_back=len(held) - lost - visits,
+            lost=lost,
             unshared=self._unshared(),
             rubrics=tuple(sorted(rubrics, key=lambda one: (-one.visits, one.rubric.title))),
             mismatches=mismatches(

@@ -4,12 +4,20 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from walkthrough.domain.errors import N_
 from walkthrough.domain.selection import Visit, overlap, same
 from walkthrough.usecases.review_records import Mismatch, Respect
 
 # Below half of the visits in common, a change may be one of what was visited.
 ALIKE: Final = 0.5
 
+# Why not, in words.
+REASONS: Final[Mapping[Respect, str]] = {
+    "observer": N_("mostly other observers visited"),
+    "class": N_("mostly other classes were visited"),
+    "rubric": N_("mostly other rubrics were used"),
+    "lesson_part": N_("mostly other parts of lessons were seen"),
+}
 _RESPECTS: Final[Mapping[Respect, Callable[[Visit], str]]] = {
     "observer": lambda one: one.value("observer"),
     "class": lambda one: f"{one.teacher}/{one.value('class')}",

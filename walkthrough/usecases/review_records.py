@@ -166,6 +166,7 @@ class Review:
     `made_at` is in the time zone of the reader's school.
     `visits` are those that the numbers rest on; `held_back` match too but cannot be told apart
     from so few others (only where `guarded`: the reader may not open single walkthroughs).
+    `lost` match and have a rubric that is not there or cannot be read.
     `unshared` match and are not shared yet (for whoever oversees). `next_steps` counts what
     became of them; None: none were asked about. `everything` says whether there is any visit at
     all that the reader may have sums of, in either period, whatever the filters.
@@ -179,6 +180,7 @@ class Review:
     visits: int
     visits_before: int
     held_back: int
+    lost: int
     unshared: int
     rubrics: tuple[RubricReview, ...]
     mismatches: tuple[Mismatch, ...]
