@@ -69,10 +69,14 @@ def test_the_share_before_stands_only_where_the_periods_may_be_compared(
     spread(services, ["2026-03-02", "2026-03-03", "2026-03-04"], lesson_part="Closing")
     spread(services, DAYS, lesson_part=part)
 
-    rows = {row[1]: row for row in values(book(services, COACH)["Summary"])}
+    found = book(services, COACH)
+    rows = {row[1]: row for row in values(found["Summary"])}
+    facts = dict(values(found["About"]))
 
     assert rows["Look-for"][7] == "Share before"
     assert rows["Building on ideas"][7] == told
+    warning = facts.get("Do not compare with the period before")
+    assert warning == (None if told else "mostly other parts of lessons were seen")
 
 
 def test_a_guarded_readers_has_sums_and_no_single_walkthrough(services: Services) -> None:
@@ -93,8 +97,20 @@ def test_too_few_is_said_in_words(services: Services) -> None:
 
     assert rows
     for row in rows:
-        assert row[-1] == "too few to say"
+        assert row[-1] == "Too few to say"
         assert set(row[2:-1]) == {None}
+
+
+def test_groups_and_rates_that_are_too_few_are_said_in_words(services: Services) -> None:
+    for day in DAYS[:5]:
+        deliver(services, lambda phone: phone.seen("class", "building-on-ideas"), day=day)
+
+    rows = {row[1]: row for row in values(book(services, COACH)["Summary"])}
+
+    building = rows["Building on ideas"]
+    assert building[2:4] == (5, 5)
+    assert building[8:13] == ("Too few to say", None, None, None, None)
+    assert building[13:16] == ("Too few to say", None, None)
 
 
 def test_says_what_was_asked_and_what_it_rests_on(services: Services) -> None:

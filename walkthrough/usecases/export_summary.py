@@ -9,6 +9,7 @@ from walkthrough.domain.tables import Cell, Column, Kind, Row, Table
 from walkthrough.usecases.export_columns import Voice
 from walkthrough.usecases.export_sums import titles
 from walkthrough.usecases.report_language import in_language
+from walkthrough.usecases.review_comparable import REASONS
 from walkthrough.usecases.review_records import (
     LookForReview,
     Numbers,
@@ -55,7 +56,7 @@ _FILTERS: dict[Dimension, str] = {
     "observer": N_("Observer"),
     "rubric": N_("Rubric"),
 }
-_TOO_FEW = N_("too few to say")
+_TOO_FEW = N_("Too few to say")
 
 
 def summary(review: Review, voice: Voice) -> Table:
@@ -101,22 +102,28 @@ def _numbers(one: LookForReview, review: Review, voice: Voice) -> Row:
     # As on the page: what should not be compared does not stand side by side.
     earlier = None if review.mismatches else one.before
     before = earlier.visits.estimate.value if isinstance(earlier, Numbers) else None
-    rate = now.rate if isinstance(now.rate, Estimate) else None
     doubt = now.visits.estimate.doubt
     return (
-        *_share(now.visits),
+        *_share(now.visits, voice),
         before,
-        *_share(now.groups),
-        *(_estimate(rate) if rate else (None, None, None)),
+        *_share(now.groups, voice),
+        *_rate(now.rate, voice),
         now.visits_counter.seen,
         voice.say(DOUBTS[doubt]) if doubt else None,
     )
 
 
-def _share(share: Share | TooFew) -> tuple[Cell, ...]:
+def _share(share: Share | TooFew, voice: Voice) -> tuple[Cell, ...]:
     if isinstance(share, TooFew):
-        return (None,) * 5
+        return voice.say(_TOO_FEW), *(None,) * 4
     return share.seen, share.of, *_estimate(share.estimate)
+
+
+def _rate(rate: Estimate | TooFew | None, voice: Voice) -> tuple[Cell, ...]:
+    """Nothing where the look-for is not one of how often."""
+    if isinstance(rate, TooFew):
+        return voice.say(_TOO_FEW), None, None
+    return _estimate(rate) if rate else (None,) * 3
 
 
 def _estimate(estimate: Estimate) -> tuple[Cell, Cell, Cell]:
@@ -137,6 +144,9 @@ def _facts(
         N_("Period before"),
         f"{review.before.begin.isoformat()} – {review.before.end.isoformat()}",
     )
+    if review.mismatches:
+        reasons = [voice.say(REASONS[one.respect]) for one in review.mismatches]
+        yield N_("Do not compare with the period before"), "; ".join(reasons)
     for dimension in DIMENSIONS:
         chosen = [one.label for one in review.choices[dimension] if one.chosen]
         if chosen:
@@ -147,6 +157,8 @@ def _facts(
     yield N_("Visits that the numbers rest on"), str(review.visits)
     if review.held_back:
         yield N_("Visits that cannot be told apart from so few others"), str(review.held_back)
+    if review.lost:
+        yield N_("Visits whose rubric cannot be read"), str(review.lost)
     if review.unshared:
         yield N_("Visits that are not shared yet"), str(review.unshared)
     yield (
