@@ -6,6 +6,7 @@ comparison and then goes back to their phone can correct their report, but not t
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Literal
 
@@ -13,10 +14,13 @@ from walkthrough.domain import events as ev
 from walkthrough.domain.agreement_table import SEEN_OR_NOT, Pair, Table
 from walkthrough.domain.digest import Digest, GroupDigest, Mark
 from walkthrough.domain.events import WHOLE_CLASS, Event
+from walkthrough.domain.walkthrough import Header
 
 # What can be asked of a place and a look-for: was it seen, was its opposite seen?
 Question = Literal["seen", "counter"]
 SEEN, NOT_SEEN = SEEN_OR_NOT.answers
+# One lesson, with room for a phone whose clock is wrong; nobody joins a visit the day after.
+SAME_LESSON = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,18 @@ class Comparison:
             for question in questions
             for pair in _pairs(self.answers(place, look_for, question))
         )
+
+
+def together(one: Header, other: Header) -> bool:
+    """Whether two walkthroughs say the same visit, and can mean it."""
+    apart = datetime.fromisoformat(one.started_at) - datetime.fromisoformat(other.started_at)
+    return (
+        one.visit is not None
+        and one.visit == other.visit
+        and (one.rubric.id, one.rubric.version) == (other.rubric.id, other.rubric.version)
+        and one.place.school == other.place.school
+        and abs(apart) <= SAME_LESSON
+    )
 
 
 def compare(digests: Sequence[Digest]) -> Comparison:

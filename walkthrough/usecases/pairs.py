@@ -1,23 +1,20 @@
 """Visits made with a colleague: who was there, and what both may read once both have finished."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from walkthrough.domain import events as ev
 from walkthrough.domain.access import Actor
 from walkthrough.domain.digest import digest
 from walkthrough.domain.errors import N_, NotFound
 from walkthrough.domain.joining import code_of
-from walkthrough.domain.pairing import when_first_finished
+from walkthrough.domain.pairing import together, when_first_finished
 from walkthrough.domain.walkthrough import Header
 from walkthrough.usecases.pair_records import Observer, PairLine, VisitPage
 from walkthrough.usecases.pair_sheet import Seen, sheet_of
 from walkthrough.usecases.report_language import in_language
 from walkthrough.usecases.services import Services
 from walkthrough.usecases.walkthroughs import zone_of
-
-# One lesson, with room for a phone whose clock is wrong; nobody joins a visit the day after.
-SAME_LESSON = timedelta(hours=12)
 
 
 def visit_page(services: Services, actor: Actor, visit: str, language: str = "en") -> VisitPage:
@@ -103,21 +100,10 @@ def _others(mine: Header, headers: Iterable[Header]) -> list[Header]:
     """The colleagues' walkthroughs that can be compared with it, one a person."""
     people: dict[str, list[Header]] = {}
     for header in headers:
-        if header.observer != mine.observer and _together(mine, header):
+        if header.observer != mine.observer and together(mine, header):
             people.setdefault(header.observer, []).append(header)
     found = [one for theirs in people.values() if (one := _standing(theirs))]
     return sorted(found, key=lambda header: header.started_at)
-
-
-def _together(one: Header, other: Header) -> bool:
-    """Whether two walkthroughs say the same visit, and can mean it."""
-    apart = datetime.fromisoformat(one.started_at) - datetime.fromisoformat(other.started_at)
-    return (
-        one.visit == other.visit
-        and (one.rubric.id, one.rubric.version) == (other.rubric.id, other.rubric.version)
-        and one.place.school == other.place.school
-        and abs(apart) <= SAME_LESSON
-    )
 
 
 def _names(services: Services) -> dict[str, str]:

@@ -10,6 +10,7 @@ from walkthrough.domain.access import Actor
 from walkthrough.domain.digest import Digest
 from walkthrough.domain.errors import N_, Forbidden
 from walkthrough.domain.events import now_text
+from walkthrough.domain.pairing import together
 from walkthrough.domain.periods import Period, term
 from walkthrough.domain.ports import User
 from walkthrough.domain.selection import Visit, same
@@ -43,13 +44,11 @@ class Visits:
 
     def during(self, period: Period) -> Iterator[Visit]:
         """All visits of the period that the reader may know of, in the order of their starts."""
-        known = list(self._stored(period, passing=False))
-        attended = {visit_of(one) for one in known if one.header.observer == self.actor.id}
-        return self._visits(known, period, attended)
+        return self._visits(self._stored(period, passing=False), period)
 
     def one_by_one(self, period: Period) -> Iterator[Visit]:
-        """The same in little memory, however many there are; of none is told who `attended`."""
-        return self._visits(self._stored(period, passing=True), period, set())
+        """The same in little memory, however many there are."""
+        return self._visits(self._stored(period, passing=True), period)
 
     def counts(self, visit: Visit) -> bool:
         """Whether a visit enters this reader's sums: one's own when finished, others' when
@@ -62,9 +61,24 @@ class Visits:
     @cached_property
     def _watching(self) -> set[str]:
         """The visits that the reader observes: theirs to see with their own eyes first."""
+        return {visit for visit, some in self._mine.items() if any(map(_is_open, some))}
+
+    @cached_property
+    def _mine(self) -> dict[str, list[Header]]:
+        """The reader's own walkthroughs by the visit that they say."""
         headers, _ = self.services.store.walkthroughs.headers()
-        mine = (one for one in headers if one.observer == self.actor.id and one.status == "open")
-        return {one.visit for one in mine if one.visit is not None}
+        found: dict[str, list[Header]] = {}
+        for header in headers:
+            if header.observer == self.actor.id and header.visit is not None:
+                found.setdefault(header.visit, []).append(header)
+        return found
+
+    def _attended(self, header: Header) -> bool:
+        """Whether the reader observed it too, to the end: to say its visit is not enough."""
+        mine = self._mine.get(header.visit, []) if header.visit is not None else []
+        return header.observer == self.actor.id or any(
+            one.status == "finished" and together(one, header) for one in mine
+        )
 
     def _stored(self, period: Period, *, passing: bool) -> Iterator[Digest]:
         # A day begins up to 14 hours before and ends up to 12 hours after that of Greenwich.
@@ -73,14 +87,12 @@ class Visits:
         stored = self.services.store.walkthroughs
         return stored.digests(since, until, want=self._knows, passing=passing)
 
-    def _visits(
-        self, digests: Iterable[Digest], period: Period, attended: set[str]
-    ) -> Iterator[Visit]:
+    def _visits(self, digests: Iterable[Digest], period: Period) -> Iterator[Visit]:
         for digest in digests:
             header = digest.header
             day = self._day(header.place.school, header.started_at)
             if day in period and header.status != "discarded":
-                yield Visit(digest, day, self._identity(digest), visit_of(digest) in attended)
+                yield Visit(digest, day, self._identity(digest), self._attended(header))
 
     def _knows(self, header: Header) -> bool:
         if self.actor.oversees:
@@ -133,6 +145,10 @@ def visit_of(digest: Digest) -> str:
     """What walkthroughs of one visit have in common."""
     # A walkthrough's id opens no visit, as that of a visit does: whoever names it was not there.
     return digest.visit or f"alone/{digest.header.id}"
+
+
+def _is_open(header: Header) -> bool:
+    return header.status == "open"
 
 
 def _midnight(day: date) -> datetime:
