@@ -1,5 +1,6 @@
 """Reports by day, month and term: time zones, what came before, coverage, and the choices."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -302,6 +303,15 @@ def test_a_person_of_another_school_is_not_named(services: Services) -> None:
     (theirs,) = reviewed(services, PRINCIPAL, observer=STRANGER.id).choices["observer"]
 
     assert (mine.label, theirs.label) == ("Ben Colleague", STRANGER.id)
+
+
+def test_an_observer_who_left_the_school_keeps_their_name(guarded: Services) -> None:
+    three(guarded, "2026-10-05")
+    guarded.store.people.save_user(replace(COACH.user, schools=(DOUGLASS.id,)))
+
+    (only,) = reviewed(guarded, PRINCIPAL).choices["observer"]
+
+    assert (only.value, only.label, only.visits) == (COACH.id, "Ana Coach", 3)
 
 
 def test_heat_is_by_month_grade_subject_and_school(services: Services) -> None:

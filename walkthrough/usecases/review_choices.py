@@ -13,9 +13,11 @@ def choices(
     services: Services, actor: Actor, selection: Selection, counted: Iterable[Visit]
 ) -> dict[Dimension, tuple[Choice, ...]]:
     """The values among visits that are counted, each visit once, with the other filters as set."""
+    known = list(counted)
+    observers = frozenset(visit.digest.header.observer for visit in known)
     fitting: list[Visit] = []
     almost: defaultdict[Dimension, list[Visit]] = defaultdict(list)
-    for visit in counted:
+    for visit in known:
         if visit.day in selection.period:
             missed = selection.missed(visit)
             if not missed:
@@ -27,7 +29,7 @@ def choices(
             dimension,
             fitting + almost[dimension],
             selection.chosen.get(dimension, frozenset()),
-            _names(services, actor, dimension),
+            _names(services, actor, dimension, observers),
         )
         for dimension in DIMENSIONS
     }
@@ -71,8 +73,11 @@ def _known_as(dimension: Dimension) -> Callable[[Visit], tuple[str, str]]:
     return lambda visit: (visit.value(dimension), visit.label(dimension))
 
 
-def _names(services: Services, actor: Actor, dimension: Dimension) -> dict[str, str]:
-    """What values that are ids are called; of people, only those of the reader's schools."""
+def _names(
+    services: Services, actor: Actor, dimension: Dimension, observers: frozenset[str]
+) -> dict[str, str]:
+    """What values that are ids are called; of people, only those of the reader's schools and
+    the observers of the reader's visits, wherever these are by now."""
     people = services.store.people
     match dimension:
         case "school":
@@ -81,7 +86,9 @@ def _names(services: Services, actor: Actor, dimension: Dimension) -> dict[str, 
             return {
                 one.id: one.name
                 for one in people.users()
-                if one.role == "district" or any(map(actor.has_school, one.schools))
+                if one.role == "district"
+                or any(map(actor.has_school, one.schools))
+                or (dimension == "observer" and one.id in observers)
             }
         case "rubric":
             return {one.id: one.title for one in services.rubrics.all()}
