@@ -39,8 +39,9 @@ def server(tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Iter
     running = LiveServer(tmp_path_factory.mktemp("data"), password_hash)
     services = running.services
     for number in range(4):
-        make_visit(services, COACH, CO_OBSERVER, g1=("A", "B"), g2=("A",), g3=("B",) * number)
-    make_visit(services, COACH, CO_OBSERVER, PRINCIPAL, g1=("A",))
+        alone = ("B",) * number
+        make_visit(services, COACH, CO_OBSERVER, shared=True, g1=("A", "B"), g2=("A",), g3=alone)
+    make_visit(services, COACH, CO_OBSERVER, PRINCIPAL, shared=True, g1=("A",))
     finish(services, COACH, phone_in(OPEN_VISIT))
     send(services, CO_OBSERVER, phone_in(OPEN_VISIT))
     send(services, COACH, phone_in(ALONE))
@@ -137,6 +138,7 @@ def test_agreement_is_for_everybody_by_axe(
     sign_in(tab, person, server.url)  # type: ignore[arg-type]
     tab.goto(f"{server.url}/agreement")
     expect(tab.get_by_role("heading", name="Agreement", exact=True)).to_be_visible()
+    expect(tab.get_by_role("main")).to_contain_text("Cohen’s κ")
     unfold(tab)
     check(tab)
 

@@ -10,7 +10,7 @@ from tests.cast import CO_OBSERVER, COACH, DISTRICT, PRINCIPAL, STRANGER, TEACHE
 from tests.phone import GROUPS
 from tests.services import make_services
 from tests.usecases.many import visited
-from tests.usecases.pairing import BUILDING, ROLES, finish, make_visit, phone_in, send
+from tests.usecases.pairing import BUILDING, ROLES, finish, make_visit, phone_in, send, share
 from walkthrough.domain.errors import Forbidden
 from walkthrough.domain.undefined import Undefined
 from walkthrough.usecases.agreement import LookForAgreement, RubricAgreement, agreement_page
@@ -135,23 +135,53 @@ def test_only_ones_own_visits_count_for_oneself(services: Services) -> None:
 
 def test_everybodys_sum_needs_three_visits(services: Services) -> None:
     for _ in range(2):
-        make_visit(services, COACH, CO_OBSERVER)
+        make_visit(services, COACH, CO_OBSERVER, PRINCIPAL, shared=True)
     few = agreement_page(services, DISTRICT.actor)
     assert (few.everybody, few.visits, few.answers) == (True, 2, None)
 
-    make_visit(services, CO_OBSERVER, PRINCIPAL)
+    make_visit(services, CO_OBSERVER, PRINCIPAL, shared=True)
 
     page = agreement_page(services, DISTRICT.actor)
     assert page.answers is not None
     assert (page.answers.visits, page.latest, page.waiting) == (3, (), ())
 
 
+def test_everybodys_sum_is_of_visits_that_somebody_shared(services: Services) -> None:
+    for _ in range(3):
+        make_visit(services, COACH, CO_OBSERVER, PRINCIPAL, g1=("A",))
+    assert agreement_page(services, DISTRICT.actor).visits == 0
+    assert agreement_page(services, COACH.actor).visits == 3
+
+    for _ in range(3):
+        make_visit(services, COACH, CO_OBSERVER, PRINCIPAL, shared=True)
+
+    page = agreement_page(services, DISTRICT.actor)
+    assert page.answers is not None
+    assert (page.visits, page.answers.visits) == (3, 3)
+    assert page.answers.agreed == page.answers.items
+
+
+def test_feedback_that_was_taken_back_takes_its_visit_out_of_everybodys_sum(
+    services: Services,
+) -> None:
+    visit = str(uuid.uuid4())
+    phone = share(phone_in(visit))
+    finish(services, COACH, phone)
+    finish(services, CO_OBSERVER, phone_in(visit))
+    assert agreement_page(services, DISTRICT.actor).visits == 1
+
+    phone.make("feedback_withdrawn", feedback=phone.events[-2]["feedback"])
+    send(services, COACH, phone)
+
+    assert agreement_page(services, DISTRICT.actor).visits == 0
+
+
 def test_everybodys_sum_brings_nothing_back_by_subtraction(services: Services) -> None:
     for _ in range(3):
-        make_visit(services, COACH, CO_OBSERVER)
+        make_visit(services, COACH, CO_OBSERVER, PRINCIPAL, shared=True)
     rare = str(uuid.uuid4())
-    for person in (COACH, CO_OBSERVER):
-        finish(services, person, phone_in(rare, rubric="cooperative-or-group-work"))
+    for person in (COACH, CO_OBSERVER, PRINCIPAL):
+        finish(services, person, share(phone_in(rare, rubric="cooperative-or-group-work")))
 
     page = agreement_page(services, DISTRICT.actor)
 
@@ -164,18 +194,19 @@ def test_everybodys_sum_brings_nothing_back_by_subtraction(services: Services) -
 def test_a_look_for_that_few_could_judge_is_in_no_sum_of_everybodys(services: Services) -> None:
     for number in range(3):
         visit = str(uuid.uuid4())
-        for person in (COACH, CO_OBSERVER):
+        for person in (COACH, CO_OBSERVER, PRINCIPAL):
             phone = phone_in(visit)
             if number:
                 phone.make("no_opportunity_marked", group="class", look_for=ROLES)
-            finish(services, person, phone)
+            finish(services, person, share(phone))
 
     (rubric,) = agreement_page(services, DISTRICT.actor).rubrics
 
     roles = look_for(rubric, "Roles toward a shared goal")
     assert roles.answers is None
     assert rubric.answers is not None
-    assert rubric.answers.items == 3 * 2 * 4
+    # Three visits with three pairs each, in two groups, of all look-fors but one.
+    assert rubric.answers.items == 3 * 3 * 2 * 4
 
 
 def test_a_look_for_goes_on_through_the_versions_of_its_rubric(services: Services) -> None:

@@ -226,15 +226,18 @@ def test_the_district_sees_sums_of_three_visits_and_more_and_no_names(
     services: Services, signed_in: SignedIn
 ) -> None:
     for number in range(2):
-        make_visit(services, COACH, CO_OBSERVER, g1=("A", "B") if number else ("A",))
+        taps = ("A", "B") if number else ("A",)
+        make_visit(services, COACH, CO_OBSERVER, shared=True, g1=taps)
+        make_visit(services, COACH, CO_OBSERVER, g1=taps)
     few = text_of(signed_in, DISTRICT, "/agreement")
     assert "Too few visits to say" in few and "So far there are 2." in few
     assert "%" not in few
 
-    make_visit(services, COACH, CO_OBSERVER, PRINCIPAL, g1=("B",))
+    make_visit(services, COACH, CO_OBSERVER, PRINCIPAL, shared=True, g1=("B",))
 
     said = text_of(signed_in, DISTRICT, "/agreement")
     assert "Over 3 visits" in said
+    assert "A visit counts once one of its observers has shared feedback" in said
     for person in (COACH, CO_OBSERVER, PRINCIPAL):
         assert person.user.name not in said
     assert "Your comparisons" not in said

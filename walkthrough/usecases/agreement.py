@@ -53,8 +53,8 @@ class RubricAgreement:
 class AgreementPage:
     """Agreement over one's own visits, or over everybody's (`everybody`).
 
-    `visits` counts those compared. `answers` is None where there are too few to tell; `latest`
-    and `waiting` are one's own visits, empty for everybody's.
+    `visits` counts those compared, everybody's only where shared. `answers` is None where there are
+    too few to tell; `latest` and `waiting` are one's own visits, empty for everybody's.
     """
 
     everybody: bool
@@ -99,13 +99,18 @@ def agreement_page(services: Services, actor: Actor, language: str = "en") -> Ag
 
 
 def _visits(services: Services, actor: Actor | None) -> list[_Visit]:
-    """The visits that can be compared: one's own with each colleague, or all pairs of all."""
+    """The visits that can be compared: one's own with each colleague, or all pairs of all shared.
+
+    A visit is shared once any of the walkthroughs compared is: its observers write one feedback.
+    """
     headers, _ = services.store.walkthroughs.headers()
     read = services.store.walkthroughs.events
     found = []
     for there in companies(headers, actor):
         done = [header for header in there if header.status == "finished"]
         if len(done) < 2 or (actor and done[0].observer != actor.id):
+            continue
+        if actor is None and not any(header.released_at for header in done):
             continue
         rubric = services.rubrics.find(done[0].rubric.id, done[0].rubric.version)
         if rubric is None:
