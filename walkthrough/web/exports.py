@@ -8,8 +8,8 @@ much is still to come.
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from threading import BoundedSemaphore
-from typing import BinaryIO, Final
+from threading import Lock
+from typing import BinaryIO, Final, Literal
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -24,6 +24,7 @@ from walkthrough.usecases.selecting import selection_of
 from walkthrough.web.current import actor, login_required, services
 from walkthrough.web.errors import refusal
 from walkthrough.web.localisation import language
+from walkthrough.web.review_filters import asked
 
 blueprint = Blueprint("exports", __name__)
 MEDIA: Final[dict[Format, str]] = {
@@ -37,7 +38,32 @@ AT_ONCE: Final = 4
 SENT_WHOLE: Final = 2**20
 RETRY_AFTER: Final = "30"
 BLOCK: Final = 2**16
-_room = BoundedSemaphore(AT_ONCE)
+
+
+class _Room:
+    """Places for whose exports are being made: so many at once, one of them a person's."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._lock = Lock()
+
+    def take(self, person: str) -> Literal["export_running", "exports_busy"] | None:
+        """Take a place for this person; why not, where there is none."""
+        with self._lock:
+            if person in self._taken:
+                return "export_running"
+            if len(self._taken) >= AT_ONCE:
+                return "exports_busy"
+            self._taken.add(person)
+            return None
+
+    def leave(self, person: str) -> None:
+        """Give the person's place back."""
+        with self._lock:
+            self._taken.discard(person)
+
+
+_room = _Room()
 
 
 @blueprint.get("/reports.csv")
@@ -62,7 +88,7 @@ def jsonl() -> ResponseReturnValue:
 
 
 def _export(format: Format) -> Response:
-    selection = selection_of(services(), actor(), request.args.to_dict(flat=False))
+    selection = selection_of(services(), actor(), asked())
     period = selection.period
 
     def write(target: BinaryIO) -> None:
@@ -86,15 +112,19 @@ def _voice() -> Voice:
 
 def _sent(format: Format, name: str, write: Callable[[BinaryIO], None]) -> Response:
     """The file as it is when all of it is there, from a place on disk that has no name."""
-    if not _room.acquire(blocking=False):
-        return refusal(
-            503,
-            "exports_busy",
-            _("Other exports are being made just now. Try again in half a minute."),
-            {"Retry-After": RETRY_AFTER},
-        )
+    person = actor().id
+    taken = _room.take(person)
+    if taken is not None:
+        words = {
+            "export_running": _(
+                "An export of yours is being made or fetched just now. Try again when it is "
+                "there, or in half a minute."
+            ),
+            "exports_busy": _("Other exports are being made just now. Try again in half a minute."),
+        }
+        return refusal(503, taken, words[taken], {"Retry-After": RETRY_AFTER})
     with ExitStack() as open_:
-        open_.callback(_room.release)
+        open_.callback(_room.leave, person)
         try:
             file = open_.enter_context(tempfile.TemporaryFile())
             write(file)
