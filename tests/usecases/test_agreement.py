@@ -17,6 +17,8 @@ from walkthrough.usecases.agreement import LookForAgreement, RubricAgreement, ag
 from walkthrough.usecases.services import Services
 
 EVERY = tuple(group["id"] for group in GROUPS)
+CONTRAST = "cooperative-or-group-work"
+RARE = [str(uuid.UUID(int=number)) for number in range(4)]
 
 
 @pytest.fixture
@@ -144,6 +146,40 @@ def test_everybodys_sum_needs_three_visits(services: Services) -> None:
     page = agreement_page(services, DISTRICT.actor)
     assert page.answers is not None
     assert (page.answers.visits, page.latest, page.waiting) == (3, (), ())
+
+
+def test_everybodys_sum_is_not_of_the_same_two_people(services: Services) -> None:
+    for _ in range(4):
+        make_visit(services, COACH, CO_OBSERVER, shared=True)
+    two_people = agreement_page(services, DISTRICT.actor)
+    assert (two_people.visits, two_people.observers, two_people.answers) == (4, 2, None)
+    assert agreement_page(services, COACH.actor).answers is not None
+
+    make_visit(services, PRINCIPAL, CO_OBSERVER, shared=True)
+
+    three = agreement_page(services, DISTRICT.actor)
+    assert three.observers == 3
+    assert three.answers is not None and three.answers.visits == 5
+
+
+def test_each_sum_of_everybodys_needs_three_observers_of_its_own(services: Services) -> None:
+    for number in range(4):
+        visit = str(uuid.uuid4())
+        for person in (COACH, CO_OBSERVER, PRINCIPAL):
+            phone = phone_in(visit)
+            # Of roles there are only answers by the first two to compare.
+            if person is PRINCIPAL:
+                phone.make("no_opportunity_marked", group="class", look_for=ROLES)
+            finish(services, person, share(phone))
+        for person in (COACH, CO_OBSERVER) if number else ():
+            finish(services, person, share(phone_in(RARE[number], rubric=CONTRAST)))
+
+    known, rare = agreement_page(services, DISTRICT.actor).rubrics
+
+    roles = look_for(known, "Roles toward a shared goal")
+    assert (roles.answers, roles.counter, rare.answers) == (None, None, None)
+    assert known.answers is not None
+    assert known.answers.items == 4 * 3 * 2 * 4
 
 
 def test_everybodys_sum_is_of_visits_that_somebody_shared(services: Services) -> None:

@@ -222,7 +222,7 @@ def test_kappas_collapse_is_explained_where_it_happens(
     assert "although you agreed on 28 of 30. Go by the percentage and AC1 here." in said
 
 
-def test_the_district_sees_sums_of_three_visits_and_more_and_no_names(
+def test_the_district_sees_sums_of_three_visits_and_observers_and_no_names(
     services: Services, signed_in: SignedIn
 ) -> None:
     for number in range(2):
@@ -230,13 +230,18 @@ def test_the_district_sees_sums_of_three_visits_and_more_and_no_names(
         make_visit(services, COACH, CO_OBSERVER, shared=True, g1=taps)
         make_visit(services, COACH, CO_OBSERVER, g1=taps)
     few = text_of(signed_in, DISTRICT, "/agreement")
-    assert "Too few visits to say" in few and "So far there are 2." in few
+    assert "Too few to say" in few and "So far: visits 2, observers 2." in few
     assert "%" not in few
+    make_visit(services, COACH, CO_OBSERVER, shared=True)
+    two_people = text_of(signed_in, DISTRICT, "/agreement")
+    assert "Too few to say" in two_people and "So far: visits 3, observers 2." in two_people
+    assert "%" not in two_people
 
     make_visit(services, COACH, CO_OBSERVER, PRINCIPAL, shared=True, g1=("B",))
 
     said = text_of(signed_in, DISTRICT, "/agreement")
-    assert "Over 3 visits" in said
+    assert "Over 4 visits" in said
+    assert "from 3 visits and 3 observers on" in said
     assert "A visit counts once one of its observers has shared feedback" in said
     for person in (COACH, CO_OBSERVER, PRINCIPAL):
         assert person.user.name not in said

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import combinations
 from operator import add
 
@@ -21,9 +21,21 @@ from walkthrough.usecases.pairs import companies, pairs_of
 from walkthrough.usecases.report_language import in_language
 from walkthrough.usecases.services import Services
 
-# Of fewer visits than these a sum over everybody could be told to be of two people.
-FEWEST_FOR_EVERYBODY = 3
 Read = Callable[[str], Sequence[ev.Document]]
+
+
+@dataclass(frozen=True)
+class Fewest:
+    """The visits, and the observers whose answers they hold, that a sum needs to be told."""
+
+    visits: int
+    observers: int
+
+
+# Whoever knows who goes out together knows whose sum it is that only two people's answers are in,
+# however many visits they made.
+FEWEST_FOR_EVERYBODY = Fewest(visits=3, observers=3)
+_FEWEST_OF_ONES_OWN = Fewest(visits=1, observers=2)
 
 
 @dataclass(frozen=True)
@@ -53,12 +65,14 @@ class RubricAgreement:
 class AgreementPage:
     """Agreement over one's own visits, or over everybody's (`everybody`).
 
-    `visits` counts those compared, everybody's only where shared. `answers` is None where there are
-    too few to tell; `latest` and `waiting` are one's own visits, empty for everybody's.
+    `visits` counts those compared, everybody's only where shared, and `observers` who made them.
+    `answers` is None where there are too few to tell; `latest` and `waiting` are one's own visits,
+    empty for everybody's.
     """
 
     everybody: bool
     visits: int
+    observers: int
     answers: Summary | None
     rubrics: tuple[RubricAgreement, ...]
     latest: tuple[PairLine, ...]
@@ -72,9 +86,27 @@ class _Visit:
     rubric: Rubric
     comparisons: tuple[Comparison, ...]
 
-    def table(self, look_fors: Sequence[str], questions: Sequence[Question]) -> Table:
-        tables = (one.table(look_fors, questions) for one in self.comparisons)
-        return reduce(add, tables, Table())
+    @property
+    def observers(self) -> frozenset[str]:
+        return frozenset().union(*map(_observers, self.comparisons))
+
+    def answers(self, look_fors: Sequence[str], questions: Sequence[Question]) -> "_Answers":
+        found = _Answers()
+        for one in self.comparisons:
+            if (table := one.table(look_fors, questions)).items:
+                found += _Answers(table, _observers(one))
+        return found
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What was answered in one visit, and by whom; nothing and nobody is zero."""
+
+    table: Table = Table()
+    observers: frozenset[str] = frozenset()
+
+    def __add__(self, other: "_Answers") -> "_Answers":
+        return _Answers(self.table + other.table, self.observers | other.observers)
 
 
 def agreement_page(services: Services, actor: Actor, language: str = "en") -> AgreementPage:
@@ -87,11 +119,13 @@ def agreement_page(services: Services, actor: Actor, language: str = "en") -> Ag
     everybody = actor.administers
     visits = _visits(services, None if everybody else actor)
     mine = [] if everybody else pairs_of(services, actor)
-    parts = _parts(services, visits, FEWEST_FOR_EVERYBODY if everybody else 1, language)
+    fewest = FEWEST_FOR_EVERYBODY if everybody else _FEWEST_OF_ONES_OWN
+    parts = _parts(services, visits, fewest, language)
     return AgreementPage(
         everybody=everybody,
         visits=len(visits),
-        answers=_summary([table for part in parts for table in part.told], 1),
+        observers=len(frozenset().union(*(visit.observers for visit in visits))),
+        answers=_summary([one for part in parts for one in part.told], fewest),
         rubrics=tuple(part.rubric for part in parts),
         latest=tuple(line for line in mine if line.ready),
         waiting=tuple(line for line in mine if not line.ready),
@@ -133,17 +167,19 @@ def _frozen(read: Read, walkthrough: str, changed: int) -> Digest | None:
 
 @dataclass(frozen=True)
 class _Part:
-    """One rubric, and a table a visit of what is told of it.
+    """One rubric, and what is told of each of its visits.
 
     Sums are made of what is told and of nothing else, so that nobody can find out by subtraction
     what was too little to be told.
     """
 
     rubric: RubricAgreement
-    told: tuple[Table, ...]
+    told: tuple[_Answers, ...]
 
 
-def _parts(services: Services, visits: Sequence[_Visit], fewest: int, language: str) -> list[_Part]:
+def _parts(
+    services: Services, visits: Sequence[_Visit], fewest: Fewest, language: str
+) -> list[_Part]:
     """By rubric, the one with the most visits first."""
     by_id: dict[str, list[_Visit]] = {}
     for visit in visits:
@@ -157,18 +193,18 @@ def _parts(services: Services, visits: Sequence[_Visit], fewest: int, language: 
 
 
 def _part(
-    versions: Sequence[Rubric], visits: Sequence[_Visit], fewest: int, language: str
+    versions: Sequence[Rubric], visits: Sequence[_Visit], fewest: Fewest, language: str
 ) -> _Part:
     newest = in_language(versions[-1], language)
     contrast = newest.kind == "contrast"
     titles = {one.id: one.title for one in newest.look_fors}
     look_fors = []
-    told = [Table()] * len(visits)
+    told = [_Answers()] * len(visits)
     for strand in crosswalk(versions).strands:
-        answers = _strand_tables(strand, visits, asked(newest))
-        if not any(table.items for table in answers):
+        answers = _strand_answers(strand, visits, asked(newest))
+        if not any(one.table.items for one in answers):
             continue
-        counter = [] if contrast else _strand_tables(strand, visits, ("counter",))
+        counter = [] if contrast else _strand_answers(strand, visits, ("counter",))
         found = LookForAgreement(
             title=titles.get(strand.key, strand.look_for.title),
             answers=_summary(answers, fewest),
@@ -176,7 +212,7 @@ def _part(
         )
         look_fors.append(found)
         if found.answers is not None:
-            told = [sum_ + table for sum_, table in zip(told, answers, strict=True)]
+            told = list(map(add, told, answers))
     rubric = RubricAgreement(
         id=newest.id,
         title=newest.title,
@@ -187,17 +223,25 @@ def _part(
     return _Part(rubric, tuple(told))
 
 
-def _strand_tables(
+def _strand_answers(
     strand: Strand, visits: Sequence[_Visit], questions: Sequence[Question]
-) -> list[Table]:
-    """A table a visit, of the look-for as the visit's version of the rubric calls it."""
+) -> list[_Answers]:
+    """The answers a visit, to the look-for as the visit's version of the rubric calls it."""
     names = [strand.ids.get(visit.rubric.version) for visit in visits]
     return [
-        visit.table([name] if name else [], questions)
+        visit.answers([name] if name else [], questions)
         for visit, name in zip(visits, names, strict=True)
     ]
 
 
-def _summary(tables: Sequence[Table], fewest: int) -> Summary | None:
-    """The agreement over visits, or None where too few of them have anything to compare."""
-    return summarise(tables) if sum(table.items > 0 for table in tables) >= fewest else None
+def _summary(answers: Sequence[_Answers], fewest: Fewest) -> Summary | None:
+    """The agreement over visits, or None where too few, or too few people's, can be compared."""
+    some = [one for one in answers if one.table.items]
+    people = frozenset().union(*(one.observers for one in some))
+    if len(some) < fewest.visits or len(people) < fewest.observers:
+        return None
+    return summarise([one.table for one in some])
+
+
+def _observers(comparison: Comparison) -> frozenset[str]:
+    return frozenset(one.header.observer for one in comparison.digests)
