@@ -96,6 +96,28 @@ def test_the_second_can_keep_a_draft_of_their_own(page: NewPage, live_server: Li
     assert theirs.file["title"] == "Theirs"
 
 
+def test_the_second_can_choose_again_when_keeping_theirs_apart_failed(
+    page: NewPage, live_server: LiveServer
+) -> None:
+    mine, theirs = in_conflict(page, live_server)
+    mine.page.route("**/api/v1/drafts", lambda route: route.abort())
+
+    mine.button("Keep mine as a draft of its own").click()
+
+    expect(mine.page.locator(".status-line")).to_contain_text("Not saved: no connection.")
+    expect(mine.button("Keep mine as a draft of its own")).to_be_focused()
+    expect(mine.page.locator(".conflict button:disabled")).to_have_count(0)
+    with mine.page.expect_download() as begun:
+        mine.button("Download mine").click()
+    assert json.loads(Path(begun.value.path()).read_text("utf-8"))["title"] == "Mine"
+    assert theirs.file["title"] == "Theirs"
+
+    mine.page.unroute("**/api/v1/drafts")
+    mine.button("Keep mine as a draft of its own").click()
+    expect(mine.page).not_to_have_url(mine.server.url + mine.path)
+    expect(mine.at("title")).to_have_value("Mine")
+
+
 def test_a_draft_that_was_published_meanwhile_is_not_lost(
     page: NewPage, live_server: LiveServer
 ) -> None:

@@ -59,9 +59,13 @@ const saving = new Saving({
       },
       async keepApart() {
         const { ok, body, code } = await drafts.keep(textOf());
-        if (!ok) return status.failed(code);
+        if (!ok) {
+          status.failed(code);
+          return false;
+        }
         leaving = true;
         location.assign(`/rubrics/drafts/${body.id}`);
+        return true;
       },
     });
     place.replaceChildren(node);

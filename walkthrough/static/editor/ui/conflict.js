@@ -15,14 +15,18 @@ export function news(theirs, clock, show) {
 
 /**
  * The choice. `theirs` is what the server has, {saved_by, saved_at, …}, or null where the draft is
- * there no more; `clock(at)` words an instant. Each of `choices` is called at most once.
+ * there no more; `clock(at)` words an instant. The choices wait for the one that was made, and are
+ * there again when that resolves with false; whoever made it has said why.
  */
 export function conflict(theirs, clock, { path, saveOnTop, takeTheirs, keepApart, download }) {
   const who = theirs?.saved_by ?? _("The server");
   const node = el("section", { class: "notice notice--danger conflict", role: "alert", tabindex: "-1" });
-  const chosen = (then) => () => {
-    for (const control of node.querySelectorAll("button")) control.disabled = true;
-    then();
+  const chosen = (then) => async ({ currentTarget }) => {
+    const controls = [...node.querySelectorAll("button")];
+    for (const control of controls) control.disabled = true;
+    if (await then() !== false) return;
+    for (const control of controls) control.disabled = false;
+    currentTarget.focus();
   };
   const title = theirs
     ? _("%(name)s saved this draft at %(time)s, after you had opened it", { name: who, time: clock(theirs.saved_at) })
