@@ -16,6 +16,7 @@ from tests.cast import COACH, DISTRICT, seat
 from tests.services import make_services
 from tests.test_cli import run
 from tests.test_cli_ops import shown_on_a_terminal
+from tests.usecases.many import visited
 from tests.usecases.shared_visits import deliver, seen_in
 from tests.xapi import check_statement
 from walkthrough.cli import main
@@ -206,6 +207,23 @@ def test_shows_progress_on_a_terminal(data: Path, tmp_path: Path) -> None:
 
     assert b"Exporting" in shown and b"100%" in shown
     assert len(days(file)) == 3
+
+
+def test_says_that_statements_need_the_rubric(tmp_path: Path, exported: Any) -> None:
+    folder = tmp_path / "lost"
+    store = TinyDBStore(folder)
+    seat(store)
+    services = make_services(store, seated=False)
+    deliver(services, seen_in("g1"))
+    visited(services, rubric="long-gone")
+    store.close()
+
+    done, file = exported(style="xapi", DATA_DIR=str(folder), BASE_URL="https://walk.example.org")
+
+    assert done.code == 0
+    assert "2 statements about 1 walkthroughs" in done.out
+    assert done.err == "walkthrough: with a rubric that cannot be read, and so not in it: 1.\n"
+    assert len(json.loads(file.read_text("utf-8"))) == 2
 
 
 def test_says_that_damaged_walkthroughs_are_left_out(data: Path, tmp_path: Path) -> None:

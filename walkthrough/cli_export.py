@@ -39,9 +39,14 @@ def export(style: str, output: Path, **given: Any) -> None:
 
             export_dictionary(services, target)
             return
-        said = _write(services, style, target, given)
+        said, skipped = _write(services, style, target, given)
         damaged = len(services.store.walkthroughs.damaged())
     click.echo(f"{said} to {output}.")
+    if skipped:
+        click.echo(
+            f"walkthrough: with a rubric that cannot be read, and so not in it: {skipped}.",
+            err=True,
+        )
     if damaged:
         click.echo(
             f"walkthrough: damaged, and so not in it: {damaged}. See `walkthrough doctor`.",
@@ -49,7 +54,8 @@ def export(style: str, output: Path, **given: Any) -> None:
         )
 
 
-def _write(services: Any, style: Any, target: BinaryIO, given: dict[str, Any]) -> str:
+def _write(services: Any, style: Any, target: BinaryIO, given: dict[str, Any]) -> tuple[str, int]:
+    """What was exported, and how many walkthroughs had to be skipped."""
     from walkthrough.usecases import export_operator as operator
     from walkthrough.usecases.export_xapi import Telling
 
@@ -67,7 +73,7 @@ def _write(services: Any, style: Any, target: BinaryIO, given: dict[str, Any]) -
             )
             what = f"{done.rows} sums" if done.sums else f"{done.walkthroughs} walkthroughs"
     period = selection.period
-    return f"Exported {what} from {period.begin} to {period.end}"
+    return f"Exported {what} from {period.begin} to {period.end}", done.skipped
 
 
 def _words(given: dict[str, Any]) -> dict[str, list[str]]:

@@ -66,7 +66,8 @@ def operator_statements(
     visits, rows = Counter(), Counter()
     asked = visits.through(asked_for(_where(services, "walkthroughs"), OPERATOR, selection, watch))
     services.sheets.json_array(rows.through(statements.of(asked)), target)
-    return Exported(rows.count, visits.count, sums=False)
+    skipped = statements.skipped
+    return Exported(rows.count, visits.count - skipped, sums=False, skipped=skipped)
 
 
 def _where(services: Services, sees: PrincipalSees) -> Services:

@@ -37,7 +37,10 @@ class Telling:
 
 
 class Statements:
-    """Makes statements of visits. Raises `Invalid` (`no_base_url`) where none can be named."""
+    """Makes statements of visits; `skipped` counts those whose rubric cannot be read.
+
+    Raises `Invalid` (`no_base_url`) where none can be named.
+    """
 
     def __init__(self, services: Services, telling: Telling) -> None:
         base = services.settings.base_url
@@ -49,6 +52,7 @@ class Statements:
                     "WALKTHROUGH_BASE_URL first, and leave it as it is from then on."
                 ),
             )
+        self.skipped = 0
         self._base = base
         self._telling = telling
         self._rubrics = services.rubrics
@@ -60,7 +64,10 @@ class Statements:
             header = visit.digest.header
             if header.finished_at is None:
                 continue
-            rubric = self._rubrics.get(header.rubric.id, header.rubric.version)
+            rubric = self._rubrics.find(header.rubric.id, header.rubric.version)
+            if rubric is None:
+                self.skipped += 1
+                continue
             yield self._finished(visit, rubric)
             for look_for in rubric.look_fors:
                 found = _found(visit, look_for)

@@ -33,11 +33,15 @@ One = TypeVar("One")
 
 @dataclass(frozen=True)
 class Exported:
-    """What went into a file: rows (documents), and single walkthroughs (0 where only sums did)."""
+    """What went into a file: rows (documents), and single walkthroughs (0 where only sums did).
+
+    `skipped` walkthroughs were left out as their rubric cannot be read.
+    """
 
     rows: int
     walkthroughs: int
     sums: bool
+    skipped: int = 0
 
 
 def unwatched(done: int, of: int) -> None:
