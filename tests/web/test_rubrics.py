@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.cast import COACH, DISTRICT, TEACHER
@@ -14,8 +15,11 @@ from tests.web.conftest import SignedIn
 from walkthrough import paths
 from walkthrough.app import create_app
 from walkthrough.domain.drafts import Draft
+from walkthrough.domain.json_text import MAX_BYTES
 from walkthrough.usecases import draft_starts, drafts
+from walkthrough.usecases.accounts import add_token
 from walkthrough.usecases.services import Services
+from walkthrough.web.security import MAX_DRAFT
 
 BASE = "collaboration-look-fors"
 FILE = (paths.RUBRICS / f"{BASE}.json").read_text("utf-8")
@@ -205,6 +209,33 @@ def test_a_file_that_cannot_be_kept_is_refused_in_place(
     assert "could not be kept" in answer.text
     assert words in answer.text.replace(",", "")
     assert kept(services) == []
+
+
+def test_a_draft_may_be_as_large_as_a_file_however_much_json_escapes_it(
+    lead: Browser, services: Services, draft: Draft
+) -> None:
+    source = draft.source + '"' * (MAX_BYTES - len(draft.source.encode()))
+
+    answer = save(lead, draft, {"revision": draft.revision, "source": source})
+
+    assert answer.status_code == 200
+    assert kept(services)[0].source == source
+
+
+@pytest.mark.parametrize(("size", "status"), [(MAX_BYTES + 1, 422), (MAX_DRAFT, 413)])
+def test_a_draft_that_is_too_large_is_refused_in_words_of_its_own(
+    app: Flask, services: Services, draft: Draft, size: int, status: int
+) -> None:
+    bearer = {"Authorization": f"Bearer {add_token(services, DISTRICT.email)}"}
+    body = {"revision": draft.revision, "source": "x" * size}
+
+    answer = app.test_client().put(f"/api/v1/drafts/{draft.id}", json=body, headers=bearer)
+
+    assert answer.status_code == status
+    assert answer.get_json()["detail"] == (
+        "A rubric file holds at most 1000000 bytes. Nothing was saved."
+    )
+    assert kept(services)[0].source == draft.source
 
 
 def test_a_far_too_large_upload_is_refused(lead: Browser, services: Services) -> None:

@@ -4,12 +4,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from walkthrough.domain.json_text import MAX_BYTES
 from walkthrough.usecases import drafts
 from walkthrough.usecases.draft_bench import Bench, bench
 from walkthrough.usecases.finding_lines import paths
 from walkthrough.web.current import api_actor, services
 from walkthrough.web.json_body import read_json
 from walkthrough.web.problems import Problem
+from walkthrough.web.security import MAX_DRAFT
 
 Document = dict[str, Any]
 MAX_REVISION = 2**53 - 1
@@ -23,7 +25,7 @@ def draft(id: str) -> Document:
 def save(id: str) -> Document:
     """Keep a draft's new text upon the revision that its writer saw."""
     drafts.draft(services(), api_actor(), id)
-    revision, source = _sent(read_json())
+    revision, source = _sent(_read())
     drafts.save(services(), api_actor(), id, revision, source)
     return _document(bench(services(), api_actor(), id))
 
@@ -31,7 +33,7 @@ def save(id: str) -> Document:
 def keep() -> tuple[Document, int]:
     """Begin a draft with a text."""
     drafts.listing(services(), api_actor())
-    source = _source(read_json())
+    source = _source(_read())
     kept = drafts.keep(services(), api_actor(), source, "", "editor")
     return _document(bench(services(), api_actor(), kept.id)), 201
 
@@ -74,6 +76,12 @@ def _findings(checked: drafts.Checked) -> list[Document]:
         one.document(_) | {"path": list(path)}
         for one, path in zip(checked.findings, places, strict=True)
     ]
+
+
+def _read() -> Any:
+    """The body, with room for the largest file there may be. Raises as `read_json`."""
+    words = _("A rubric file holds at most %(limit)s bytes. Nothing was saved.", limit=MAX_BYTES)
+    return read_json(MAX_DRAFT, words)
 
 
 def _sent(body: Any) -> tuple[int, str]:

@@ -18,7 +18,7 @@ PROBLEMS = {
     "404": "There is no such thing, or they may not know of it.",
     "409": "Somebody saved it since (`draft_changed`), or it is there no more (`draft_gone`); "
     "nothing was overwritten.",
-    "413": "More than 500 events or 1 MB; send a smaller batch.",
+    "413": "More than 500 events or 1 MB, or a draft larger than a rubric file may be.",
     "415": "Not `application/json`.",
     "422": "JSON, but not what is asked for here.",
     "429": "Too many batches a second, or too many wrong codes.",

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
 
+from walkthrough.domain.json_text import MAX_BYTES
 from walkthrough.settings import Settings
 from walkthrough.usecases.accounts import SESSION_LIFE
 from walkthrough.web.errors import refusal
@@ -17,6 +18,9 @@ from walkthrough.web.errors import refusal
 MAX_BODY = 2**20
 # A file that is too large is told so by what reads it, up to this size.
 MAX_UPLOAD = 2**22
+# A rubric file as one text of a JSON document: escaping makes at most six bytes of one.
+MAX_DRAFT = 6 * MAX_BYTES + 1000
+DRAFTS = frozenset({"api.keep", "api.save"})
 UPLOADS = frozenset({"drafts.upload", "drafts.replace", "drafts.text"})
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # Names that only a local network resolves.
@@ -146,6 +150,8 @@ def _make_room() -> None:
     if request.endpoint in UPLOADS:
         request.max_content_length = MAX_UPLOAD
         request.max_form_memory_size = MAX_UPLOAD
+    elif request.endpoint in DRAFTS:
+        request.max_content_length = MAX_DRAFT + 1
 
 
 def _refuse_forgery() -> None:
