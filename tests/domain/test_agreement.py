@@ -149,6 +149,8 @@ def test_interval_of_items_is_that_of_irrcac_on_fishers_scale(
     half = (value - lowest) / (1 - value**2)
 
     assert number(found).basis == "items"
+    # Where an end is 1 to the last digit, nothing is left of it on Fisher's scale.
+    assume(max(map(abs, ends(found))) < 1 - 1e-9)
     assert [atanh(end) - atanh(value) for end in ends(found)] == pytest.approx(
         [-half, half], rel=1e-4, abs=1e-4
     )
